@@ -1,0 +1,1 @@
+"""Comparison of names, and the candidates worth comparing. Knows no storage."""

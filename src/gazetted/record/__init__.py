@@ -1,0 +1,1 @@
+"""The ledger: facts and editions, two clocks, standings, history. The only door to the database."""

@@ -1,0 +1,1 @@
+"""Publishers' files read into listings."""
