@@ -1,5 +1,69 @@
-"""gazetted: terrorist and sanctions listings through time."""
+"""gazetted: terrorist and sanctions listings through time.
+
+    >>> import gazetted
+    >>> record = gazetted.open()                                                  # doctest: +SKIP
+    >>> record.standing("Hayat Tahrir al-Sham", on="2024-12-09")                  # doctest: +SKIP
+    >>> gazetted.compare("Usama bin Laden", "Osama Bin Ladin", kind="person")     # doctest: +SKIP
+
+Everything else is imported when it is first used, so that importing the package costs next to nothing.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from gazetted.api import LoadReport, Record, compare
+    from gazetted.api import open_record as open  # noqa: A004
+    from gazetted.errors import (
+        BadDateError,
+        DocumentError,
+        GazettedError,
+        InputError,
+        ListFileError,
+        NoDateError,
+        RecordError,
+        UnknownPartyError,
+        UsageError,
+    )
+
+__all__ = [
+    "BadDateError",
+    "DocumentError",
+    "GazettedError",
+    "InputError",
+    "ListFileError",
+    "LoadReport",
+    "NoDateError",
+    "Record",
+    "RecordError",
+    "UnknownPartyError",
+    "UsageError",
+    "__version__",
+    "compare",
+    "open",
+]
+
+_FROM_API = {"open": "open_record", "Record": "Record", "LoadReport": "LoadReport", "compare": "compare"}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name at its first use."""
+    if name in _FROM_API:
+        from gazetted import api
+
+        value = getattr(api, _FROM_API[name])
+    elif name in __all__:
+        from gazetted import errors
+
+        value = getattr(errors, name)
+    else:
+        raise AttributeError(f"module 'gazetted' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

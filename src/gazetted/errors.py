@@ -5,6 +5,7 @@
     │   └── BadDateError
     ├── InputError            what was given is not what it should be                                        (exit 3)
     │   ├── DocumentError     a document that cannot be read as text, or is empty
+    │   ├── NoDateError       a document that does not say when it was published
     │   ├── UnknownPartyError no party of that name in the record
     │   └── ListFileError     a list file that cannot be taken as an edition
     └── RecordError           the record cannot be used: corrupt, of a newer version, locked                 (exit 4)
@@ -44,6 +45,10 @@ class DocumentError(InputError):
     """A document that is binary, empty, too large, or cannot be decoded."""
 
 
+class NoDateError(InputError):
+    """A document that does not say when it was published, and whose date was not given."""
+
+
 class ListFileError(InputError):
     """A list file that is malformed, empty, of an unknown format, or that the record refuses."""
 
@@ -59,7 +64,11 @@ class UnknownPartyError(InputError):
     def __init__(self, name: str, nearest: Sequence[str] = ()) -> None:
         self.name = name
         self.nearest = tuple(nearest)
-        hint = f" Nearest names: {'; '.join(self.nearest)}." if self.nearest else " Try another spelling, or `gazetted find`."
+        hint = (
+            f" Nearest names: {'; '.join(self.nearest)}."
+            if self.nearest
+            else " Try another spelling, or `gazetted find`."
+        )
         super().__init__(f"No party called {name!r} is in the record.{hint}")
 
 

@@ -8,7 +8,9 @@ import msgspec
 
 from gazetted.model.form import plain
 
-TokenKind = Literal["exact", "spelling", "transliteration", "initial", "nickname", "joined", "missing", "extra", "different"]
+TokenKind = Literal[
+    "exact", "spelling", "transliteration", "initial", "nickname", "joined", "missing", "extra", "different"
+]
 """How two words agree. `missing`: the listed name has it, the query has not; `extra`: the other way about."""
 
 

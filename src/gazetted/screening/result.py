@@ -31,7 +31,7 @@ class Query(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def to_dict(self) -> dict[str, object]:
         """The JSON form; `name` and `kind` are always there."""
-        return {"name": self.name, "kind": self.kind} | dict(plain(self))
+        return {"name": self.name, "kind": self.kind, **plain(self)}
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -75,7 +75,6 @@ class Screening(msgspec.Struct, frozen=True):
 
     def receipt(self) -> None:
         """The proof of this screening; not made yet."""
-        return None
 
     def to_dict(self) -> dict[str, object]:
         """The JSON form."""

@@ -1,0 +1,58 @@
+"""`load`: published list files, and lists of one's own, into the record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gazetted.cli.options import Json, RecordUrl, day
+
+if TYPE_CHECKING:
+    from gazetted.api import LoadReport
+
+
+def load(
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="A published list file, or an own list in CSV.")
+    ],
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="KEY", help="The list that the file is, where it does not tell.")
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option("--date", metavar="DATE", help="The edition's date, where the file does not tell.")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Take an edition that the record would refuse, such as one half its size.")
+    ] = False,
+    json: Json = False,
+    record: RecordUrl = None,
+) -> None:
+    """Load list files: each becomes an edition, and what changed since the last one becomes events."""
+    from gazetted.cli.opening import existing, open_record
+    from gazetted.cli.output import note
+
+    date = day(date)
+    paths = [existing(file) for file in files]
+    with open_record(record) as opened:
+        reports: list[LoadReport] = []
+        try:
+            for path in paths:
+                reports.append(opened.load(path, source=source, date=date, force=force))
+                if reports[-1].rejected:
+                    note(f"{path}: some rows were not taken; they are listed in the report.")
+        finally:
+            # What was loaded before a bad file stays loaded, so it is reported as well.
+            if reports:
+                _report(reports, json)
+
+
+def _report(reports: list[LoadReport], json: bool) -> None:
+    from gazetted.cli.output import print_json, show
+
+    if json:
+        print_json({"loads": [report.to_dict() for report in reports]})
+        return
+    from gazetted.cli.render.lists import loads_view
+
+    show(loads_view([report.to_dict() for report in reports]))

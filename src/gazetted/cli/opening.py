@@ -1,0 +1,63 @@
+"""Opening what a command works on: the record, and files named on the command line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gazetted.errors import DocumentError, UsageError
+
+if TYPE_CHECKING:
+    from gazetted.api import Record
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes of an article that are taken in; a longer one is a mistake or an attack."""
+
+
+def open_record(url: str | None) -> Record:
+    """The record that the user named, or the default one.
+
+    Raises:
+        RecordError: it cannot be used.
+    """
+    import gazetted
+
+    return gazetted.open(url)
+
+
+def existing(path: str) -> Path:
+    """A file that must be there.
+
+    Raises:
+        UsageError: it is not there.
+    """
+    found = Path(path)
+    if not found.exists():
+        raise UsageError(f"{path} is not there: check the path.")
+    return found
+
+
+def document_bytes(path: str) -> bytes:
+    """The bytes of an article, from a file or (`-`) from stdin.
+
+    Raises:
+        UsageError: the file is not there, is a folder or may not be read; or an address was given.
+        DocumentError: it is larger than an article can be.
+    """
+    if path.lower().startswith(("http://", "https://")):
+        raise UsageError(f"{path} is an address, and addresses are not fetched yet: save the page and read the file.")
+    if path == "-":
+        data = sys.stdin.buffer.read(LARGEST + 1)
+    else:
+        found = existing(path)
+        if found.is_dir():
+            raise UsageError(f"{path} is a folder: name one article in it.")
+        try:
+            with found.open("rb") as file:
+                data = file.read(LARGEST + 1)
+        except OSError as error:
+            raise UsageError(f"{path} cannot be read ({error.strerror}): check its permissions.") from None
+    if len(data) > LARGEST:
+        raise DocumentError(f"{path} is larger than {LARGEST // 2**20} MiB: give one article, not a collection.")
+    return data

@@ -1,0 +1,248 @@
+"""The page of a reading: one self-contained HTML file, with the article on the left and the standings beside it.
+
+Everything that comes from the article or the record is escaped; the page runs no script, loads nothing, and its content
+policy forbids both.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import functools
+import hashlib
+import html
+import re
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from gazetted.cli.render import words
+from gazetted.cli.render.clean import one_line, printable
+from gazetted.cli.render.pairs import Pair, absent_words, certainty_words, marked, pairs
+
+if TYPE_CHECKING:
+    from gazetted.model.standing import Standing
+    from gazetted.reading.result import PartyRead, Reading
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"'()\[\]{};]{1,2000}")
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b", re.ASCII)
+TODAY = "Today"
+DATE_FROM = {"option": "date as given", "text": "date from the text", "metadata": "date from the page's metadata"}
+
+
+@functools.cache
+def _style() -> str:
+    return resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
+
+
+def page(reading: Reading, name: str, known: Mapping[str, words.Label], summary: Mapping[str, Any]) -> str:
+    """The page as text.
+
+    Args:
+        reading: the reading.
+        name: what the document is called where it has no title.
+        known: labels of the lists.
+        summary: counts of the record for the foot.
+    """
+    style = _style()
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    title = _e(reading.document.title or name)
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return "\n".join(
+        (
+            "<!doctype html>",
+            '<html lang="en">',
+            "<head>",
+            '<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="referrer" content="no-referrer">',
+            '<meta name="robots" content="noindex">',
+            f"<title>{title} · listed parties</title>",
+            f"<style>{style}</style>",
+            "</head>",
+            "<body>",
+            '<a class="skip" href="#standings">To the standings</a>',
+            *_header(reading, title),
+            '<div class="columns">',
+            *_article(reading),
+            *_standings(reading, known),
+            "</div>",
+            f'<footer class="soft"><p>{_e(words.foot_line(summary))} A candidate is found by name alone and may be a'
+            " namesake. “Today” means the newest fact that the record holds of each list.</p></footer>",
+            "</body>",
+            "</html>",
+            "",
+        )
+    )
+
+
+def _e(text: str) -> str:
+    return html.escape(one_line(text), quote=True)
+
+
+def _dated(text: str) -> str:
+    """Text, escaped, with its ISO days as `time`: they do not break over lines, and tell their weekday."""
+    return _DAY.sub(lambda found: _time(found[0]), _e(text))
+
+
+def _header(reading: Reading, title: str) -> Iterator[str]:
+    document = reading.document
+    said = [_time(document.date), DATE_FROM[document.date_from]]
+    if document.publisher:
+        said.append(_e(document.publisher))
+    said.append(words.counted(document.characters, "character"))
+    yield f'<header>\n<h1 dir="auto">{title}</h1>\n<p class="soft">{" · ".join(said)}</p>'
+    if reading.parties:
+        yield "<ul>"
+        for number, party in enumerate(reading.parties, 1):
+            yield f'<li><a href="#party-{number}">{_e(party.name)}</a>: {_dated(_sentence(party, document.date))}</li>'
+        yield "</ul>"
+    else:
+        yield "<p>It names no party of this record.</p>"
+    yield "</header>"
+
+
+def _sentence(party: PartyRead, on: str) -> str:
+    then, today = _in_force(pairs(party))
+    certainty = f"{certainty_words(party)}, " if certainty_words(party) else ""
+    return f"{certainty}on {then or 'no'} {'list' if then == 1 else 'lists'} on {on}, on {today or 'none'} today."
+
+
+def _in_force(rows: list[Pair]) -> tuple[int, int]:
+    """On how many lists the party stood on the document's date, and stands today."""
+    then = {pair.list_key for pair in rows if pair.then and pair.then.status in words.BINDING}
+    today = {pair.list_key for pair in rows if pair.today and pair.today.status in words.BINDING}
+    return len(then), len(today)
+
+
+def _time(iso: str) -> str:
+    """A date with its weekday on hover; a month or a year has none."""
+    try:
+        weekday = f' title="{dt.date.fromisoformat(iso):%A}"' if len(iso) == 10 else ""
+    except ValueError:
+        return _e(iso)
+    return f'<time datetime="{_e(iso)}"{weekday}>{_e(iso)}</time>'
+
+
+def _article(reading: Reading) -> Iterator[str]:
+    yield '<main class="text">\n<h2>The article</h2>'
+    source = printable(reading.text)
+    mentions = [(number, one) for number, party in enumerate(reading.parties, 1) for one in party.mentions]
+    places = list(marked(mentions, len(source)))
+    titles = {number: _mention_title(party, reading) for number, party in enumerate(reading.parties, 1)}
+    at = 0
+    for start, end in _paragraphs(source):
+        pieces, place = [], start
+        while at < len(places) and places[at][0] < end:
+            first, last, number = places[at]
+            pieces.append(html.escape(source[place:first]))
+            pieces.append(_mention(source[first:last], number, reading.parties[number - 1], titles[number]))
+            place, at = last, at + 1
+        pieces.append(html.escape(source[place:end]))
+        yield f"<p>{''.join(pieces)}</p>"
+    yield "</main>"
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the paragraphs: parted by empty lines where there are any, else a line each."""
+    parting = re.compile(r"\n[^\S\n]*\n\s*") if re.search(r"\n[^\S\n]*\n", text) else re.compile(r"\n")
+    place = 0
+    for found in parting.finditer(text):
+        if text[place : found.start()].strip():
+            yield place, found.start()
+        place = found.end()
+    if text[place:].strip():
+        yield place, len(text)
+
+
+def _mention_title(party: PartyRead, reading: Reading) -> str:
+    return _e(f"{party.name}: {_sentence(party, reading.document.date)}")
+
+
+def _mention(text: str, number: int, party: PartyRead, title: str) -> str:
+    count = _in_force(pairs(party))[0]
+    kind = "mention candidate" if party.certainty == "candidate" else "mention"
+    return f'<a class="{kind}" href="#party-{number}" title="{title}">{html.escape(text)}<sup>{count}</sup></a>'
+
+
+def _standings(reading: Reading, known: Mapping[str, words.Label]) -> Iterator[str]:
+    yield '<section id="standings" aria-labelledby="standings-title">'
+    yield '<h2 id="standings-title">Listed parties</h2>'
+    if reading.parties:
+        yield (
+            '<p class="soft">The small number behind a name in the article counts the lists on which the party stood'
+            f" on {_dated(reading.document.date)}.</p>"
+        )
+    for number, party in enumerate(reading.parties, 1):
+        yield from _party(number, party, reading.document.date, known)
+    if reading.others:
+        yield "<h3>Also named, on no list</h3>"
+        yield f"<p>{', '.join(_e(other.name) for other in reading.others)}</p>"
+    if reading.dates:
+        yield "<h3>Dates in the article</h3>\n<dl>"
+        for found in reading.dates:
+            yield f"<dt>{_e(found.text)}</dt><dd>{_time(found.iso)}</dd>"
+        yield "</dl>"
+    yield "</section>"
+
+
+def _party(number: int, party: PartyRead, on: str, known: Mapping[str, words.Label]) -> Iterator[str]:
+    said = [words.counted(len(party.mentions), "mention")]
+    if party.certainty == "candidate":
+        said.append(f"<strong>{certainty_words(party)}</strong>")
+    if party.reason:
+        said.append(_e(party.reason))
+    yield f'<article class="party" id="party-{number}" aria-labelledby="party-{number}-name">'
+    yield f'<h3 id="party-{number}-name" dir="auto">{_e(party.name)}</h3>'
+    yield f'<p class="soft">{" · ".join(said)}</p>'
+    rows = pairs(party)
+    if not rows:
+        yield "<p>The record holds no standing of this party.</p>\n</article>"
+        return
+    label = f'tabindex="0" role="region" aria-labelledby="party-{number}-name"'
+    yield f'<div class="scroll" {label}>\n<table>\n<thead><tr><th scope="col">List</th>'
+    yield f'<th scope="col">On {_time(on)}</th><th scope="col">{TODAY}</th></tr></thead>\n<tbody>'
+    for pair in rows:
+        title = known[pair.list_key].title if pair.list_key in known else ""
+        small = f"<small>{_e(title)}</small>" if title else ""
+        yield f'<tr><th scope="row">{_e(words.label(pair.list_key, known))}{small}</th>'
+        absent = absent_words(pair, rows)
+        yield _cell(pair.then, party.name, f"On {on}", None, absent)
+        yield _cell(pair.today, party.name, TODAY, pair.then, absent) + "</tr>"
+    yield "</tbody>\n</table>\n</div>\n</article>"
+
+
+def _cell(standing: Standing | None, party_name: str, label: str, before: Standing | None, absent: str) -> str:
+    """A standing with its ground and its doubt; what the cell before says in the same words is not said again."""
+    opening = f'<td data-label="{_e(label)}">'
+    if standing is None:
+        return f"{opening}<span>{absent}</span></td>"
+    mark = words.doubt_mark(standing.confidence, standing.unconfirmed)
+    binds = ' class="binds"' if standing.status in words.BINDING else ""
+    parts = [f"<span{binds}>{_dated(words.status_words(standing))}</span>"]
+    if doubt := " ".join(filter(None, (mark, standing.doubt))):
+        parts.append(f'<span class="doubt">{_dated(doubt)}</span>')
+    details = (words.name_words(standing, party_name), words.programme_words(standing.programmes))
+    told = (words.name_words(before, party_name), words.programme_words(before.programmes)) if before else ()
+    parts.extend(f"<span>{_e(line)}</span>" for line in details if line and line not in told)
+    if before is None or (before.instrument, before.source) != (standing.instrument, standing.source):
+        parts.append(f"<small>{_e(standing.instrument or 'act not recorded')}; {_source(standing.source)}</small>")
+    if label == TODAY:
+        parts.append(f"<small>{_dated(words.newest_words(standing))}</small>")
+    return opening + "".join(parts) + "</td>"
+
+
+def _source(source: str) -> str:
+    """A source in words, its web addresses as links shown by their host."""
+    if not source:
+        return "source not recorded"
+    line, pieces, place = one_line(source), [], 0
+    for found in _ADDRESS.finditer(line):
+        address = found[0].rstrip(".,")
+        host = address.split("/", 3)[2]
+        pieces.append(html.escape(line[place : found.start()]))
+        pieces.append(f'<a href="{html.escape(address)}" rel="noreferrer">{html.escape(host)}</a>')
+        place = found.start() + len(address)
+    pieces.append(html.escape(line[place:]))
+    return "source: " + "".join(pieces)

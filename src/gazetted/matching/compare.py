@@ -1,0 +1,119 @@
+"""Two names compared: score, aligned words, and what would change the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from gazetted.matching.align import Alignment, Pair, align
+from gazetted.matching.comparison import Comparison, Explanation, TokenMatch
+from gazetted.matching.prepared import Prepared, Word, prepare
+from gazetted.matching.score import ACRONYM, THRESHOLD, is_acronym, score
+from gazetted.model.party import Kind
+
+
+def compare(query: str, listed: str, kind: Kind = "any") -> Comparison:
+    """Compare two names of any script.
+
+    Args:
+        query: the name asked about.
+        listed: the name of the record.
+        kind: what the bearer is thought to be. A person's name that meets with one word only is no match; an
+            organisation's may be, and may meet its acronym.
+
+    Returns:
+        The score in [0, 1] (0.70 and above counts as a match; 1.0 only for equal normal forms; the same with the names
+        swapped) and its explanation.
+
+    >>> compare("Usama bin Laden", "Osama Bin Ladin", kind="person").score > 0.9
+    True
+    >>> compare("George Bush", "George Habbash", kind="person").score < 0.7
+    True
+    """
+    left, right = prepare(query), prepare(listed)
+    found = align(left, right)
+    value = _score(left, right, found, kind)
+    return Comparison(
+        value, Explanation(_tokens(left, right, found), (), _counterfactual(left, right, found, kind, value))
+    )
+
+
+def likeness_of_names(query: str, listed: str, kind: Kind = "any") -> float:
+    """The score of `compare` alone: for ranking many candidates before the few that are explained."""
+    left, right = prepare(query), prepare(listed)
+    return _score(left, right, align(left, right), kind)
+
+
+def _score(left: Prepared, right: Prepared, found: Alignment, kind: Kind) -> float:
+    value = score(left, right, found, kind)
+    if value < ACRONYM and is_acronym(left, right, kind):
+        value = ACRONYM
+    return round(value, 4)
+
+
+def _tokens(left: Prepared, right: Prepared, found: Alignment) -> tuple[TokenMatch, ...]:
+    rows = [(pair.query[0].place, 0, _match(pair)) for pair in found.pairs]
+    query_side, listed_side = list(left.side), list(right.side)
+    for word in left.side:
+        twin = next((w for w in listed_side if w.text == word.text), None)
+        if twin:
+            listed_side.remove(twin)
+            query_side.remove(word)
+            rows.append((word.place, 0, TokenMatch(word.text, twin.text, "exact", 1.0)))
+    joined = {w for pair in found.pairs for w in (*pair.query, *pair.listed)}
+    used = set(joined)
+    for at, alone in enumerate(((*found.query_left, *query_side), (*found.listed_left, *listed_side))):
+        for word in alone:
+            if word.part in ("light",) and word in used:
+                continue
+            token = (
+                TokenMatch(word.text, None, "extra", 0.0) if at == 0 else TokenMatch(None, word.text, "missing", 0.0)
+            )
+            rows.append((word.place, 1 + at, token))
+    rows.sort(key=lambda row: row[:2])
+    return tuple(row[2] for row in rows)
+
+
+def _match(pair: Pair) -> TokenMatch:
+    query, listed = (" ".join(w.text for w in side) for side in (pair.query, pair.listed))
+    return TokenMatch(query, listed, pair.kind, round(pair.similarity, 4))
+
+
+def _counterfactual(left: Prepared, right: Prepared, found: Alignment, kind: Kind, value: float) -> str | None:
+    """The nearest single change of a word that would carry the score over the threshold, in words."""
+    if value >= THRESHOLD:
+        for pair in sorted(found.pairs, key=lambda p: p.weight):
+            if _score(left, right, _without(found, pair), kind) < THRESHOLD and left.normal != right.normal:
+                return f"another word in place of {_quoted(pair.query)} would bring it below {THRESHOLD:.2f}"
+        return None
+    for word, other in _left_over(found):
+        if _score(left, right, _with(found, word, other), kind) >= THRESHOLD:
+            return f"{_quoted((word,))} written as {_quoted((other,))} would bring it to {THRESHOLD:.2f} or above"
+    return None
+
+
+def _without(found: Alignment, pair: Pair) -> Alignment:
+    return replace(
+        found,
+        pairs=tuple(p for p in found.pairs if p is not pair),
+        query_left=found.query_left + pair.query,
+        listed_left=found.listed_left + pair.listed,
+    )
+
+
+def _with(found: Alignment, word: Word, other: Word) -> Alignment:
+    return Alignment(
+        (*found.pairs, Pair((word,), (other,), "exact", 1.0)),
+        tuple(w for w in found.query_left if w is not word),
+        tuple(w for w in found.listed_left if w is not other),
+    )
+
+
+def _left_over(found: Alignment) -> Iterator[tuple[Word, Word]]:
+    for word in found.query_left:
+        for other in found.listed_left:
+            yield word, other
+
+
+def _quoted(words: tuple[Word, ...]) -> str:
+    return f"“{' '.join(word.text for word in words)}”"

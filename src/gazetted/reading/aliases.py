@@ -1,0 +1,187 @@
+"""The index of every name that a listed party goes or went by, as articles write it.
+
+Two tries over words in the normal form: one exact, one over the skeletons of the words that carry the name, under which
+other spellings are found. Built once for a record; small enough to build when the record is opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from gazetted.model.party import Kind, NameType, Party, PartyName
+from gazetted.reading.lexicon import Lexicon, lexicon
+from gazetted.reading.risk import RANKS, Risk, RiskTable, assess, core, risk_table
+from gazetted.reading.spellings import looks_like_acronym, spellings
+from gazetted.reading.words import keys_of
+from gazetted.text.skeleton import skeleton
+
+END = ""
+"""The key of a trie's node under which its aliases are."""
+
+_SILENT: frozenset[Kind] = frozenset({"state", "programme"})
+_MIN_SINGLE, _MIN_SKELETON, _MAX_WORDS = 6, 4, 24
+
+
+class Alias(msgspec.Struct, frozen=True):
+    """One name of one party, as an article may write it.
+
+    Attributes:
+        party: slug.
+        text: the name.
+        listed: the name of the record in which it stands, for asking the ledger; "" where no list carries it.
+        keys: its words in the normal form.
+        name_type: what it is to the party.
+        lists: lists that carry it.
+        risk: how far it may be trusted.
+        acronym: whether it is made of initials, whose capitals count.
+        person: whether the party is a person.
+        rank: how much it is the party's own.
+    """
+
+    party: str
+    text: str
+    listed: str
+    keys: tuple[str, ...]
+    name_type: NameType
+    lists: tuple[str, ...]
+    risk: Risk
+    acronym: bool
+    person: bool
+    rank: int
+
+
+class AliasIndex(msgspec.Struct, frozen=True):
+    """The tries, and what their users need beside them.
+
+    Attributes:
+        parties: every party by its slug.
+        exact: trie over the words of aliases.
+        loose: trie over the skeletons of the words that carry an alias.
+        acronyms: party → its acronyms, in the normal form.
+        lexicon: the language.
+        risks: the table of risks.
+    """
+
+    parties: Mapping[str, Party]
+    exact: dict[str, Any]
+    loose: dict[str, Any]
+    acronyms: dict[str, frozenset[str]]
+    lexicon: Lexicon
+    risks: RiskTable
+
+    @classmethod
+    def build(cls, names: Sequence[PartyName], parties: Mapping[str, Party]) -> AliasIndex:
+        """Index every name of every party that an article may name; states and programmes are left out."""
+        return build_index(parties, names)
+
+
+def build_index(parties: Mapping[str, Party], names: Sequence[PartyName]) -> AliasIndex:
+    """Index every name of every party that an article may name; states and programmes are left out."""
+    words, table = lexicon(), risk_table()
+    merged: dict[tuple[str, tuple[str, ...]], Alias] = {}
+    for name in names:
+        party = parties.get(name.party)
+        if party is None or party.kind in _SILENT:
+            continue
+        for alias in _aliases(name, party, words, table):
+            place = (alias.party, alias.keys)
+            merged[place] = _merged(merged[place], alias, party.kind, words, table) if place in merged else alias
+    exact: dict[str, Any] = {}
+    loose: dict[str, Any] = {}
+    acronyms: dict[str, set[str]] = {}
+    for alias in merged.values():
+        _insert(exact, alias.keys, alias)
+        if alias.acronym:
+            acronyms.setdefault(alias.party, set()).add("".join(alias.keys))
+        elif alias.risk == "safe":
+            _insert(loose, _skeletons(alias, words, table), alias)
+    return AliasIndex(
+        dict(parties), exact, loose, {party: frozenset(found) for party, found in acronyms.items()}, words, table
+    )
+
+
+def _aliases(name: PartyName, party: Party, words: Lexicon, table: RiskTable) -> Iterator[Alias]:
+    """The aliases that stand in one name of the record."""
+    person = party.kind == "person"
+    listed = name.text if name.lists else ""
+    for place, text in enumerate(spellings(name.text, person=person, lexicon=words)):
+        # What stands in brackets beside a name is a name too, but not the one that the entry goes by.
+        acronym = _is_acronym(text, name.name_type) and not person
+        if place and not person and not acronym and " " not in text:
+            continue  # one word in brackets is more often a remark than a name
+        type_: NameType = name.name_type if person or not place else "alias"
+        for keys in _forms(keys_of(text), person=person, lexicon=words):
+            if 0 < len(keys) <= _MAX_WORDS:
+                yield _alias(
+                    keys, text, listed, name.lists, "acronym" if acronym else type_, acronym, party, words, table
+                )
+
+
+def _alias(
+    keys: tuple[str, ...],
+    text: str,
+    listed: str,
+    lists: tuple[str, ...],
+    type_: NameType,
+    acronym: bool,
+    party: Party,
+    words: Lexicon,
+    table: RiskTable,
+) -> Alias:
+    risk = assess(keys, acronym=acronym, kind=party.kind, name_type=type_, lists=len(lists), lexicon=words, table=table)
+    return Alias(party.party, text, listed, keys, type_, lists, risk, acronym, party.kind == "person", RANKS[type_])
+
+
+def _is_acronym(text: str, name_type: NameType) -> bool:
+    """Whether a name is made of initials; a word that a list prints in capitals is none because of that."""
+    if " " in text or not looks_like_acronym(text):
+        return False
+    letters = sum(1 for letter in text if letter.isalpha())
+    return name_type == "acronym" or letters <= 4 or not text.isalpha() or not text.isupper()
+
+
+def _forms(keys: tuple[str, ...], *, person: bool, lexicon: Lexicon) -> Iterator[tuple[str, ...]]:
+    """A name, and forms of it that articles use as well: without "the", in the singular, without the middle name."""
+    if keys[:1] == ("the",) and len(keys) > 1 and not (len(keys) == 2 and lexicon.is_plain(keys[1])):
+        keys = keys[1:]
+        if len(keys) == 1 and keys[0].endswith("s") and len(keys[0]) > 5:
+            yield (keys[0][:-1],)
+    yield keys
+    if person:
+        carried = core(keys, lexicon)
+        if len(carried) == 3 == len(keys) and carried[0] not in lexicon.bound and carried[1] not in lexicon.bound:
+            yield (carried[0], carried[2])
+
+
+def _merged(one: Alias, other: Alias, kind: Kind, words: Lexicon, table: RiskTable) -> Alias:
+    """Two rows of one name: the better type, the mixed case, all the lists."""
+    better, worse = (one, other) if one.rank >= other.rank else (other, one)
+    text = worse.text if better.text.isupper() and not worse.text.isupper() else better.text
+    acronym = (one.acronym and other.acronym) or ((one.acronym or other.acronym) and text.isupper())
+    lists = tuple(dict.fromkeys((*one.lists, *other.lists)))
+    listed = max((one, other), key=lambda alias: (bool(alias.listed), len(alias.lists))).listed
+    risk = assess(
+        one.keys, acronym=acronym, kind=kind, name_type=better.name_type, lists=len(lists), lexicon=words, table=table
+    )
+    return Alias(one.party, text, listed, one.keys, better.name_type, lists, risk, acronym, one.person, better.rank)
+
+
+def _skeletons(alias: Alias, words: Lexicon, table: RiskTable) -> tuple[str, ...]:
+    """The key of an alias in the loose trie; empty where other spellings of it are not safe to look for."""
+    carried = core(alias.keys, words)
+    if len(carried) == 1 and (len(carried[0]) < _MIN_SINGLE or len(skeleton(carried[0])) < _MIN_SKELETON):
+        return ()
+    if all(word in table.generic or words.is_plain(word) for word in carried):
+        return ()
+    return tuple(map(skeleton, carried))
+
+
+def _insert(trie: dict[str, Any], keys: Iterable[str], alias: Alias) -> None:
+    node = trie
+    for key in keys:
+        node = node.setdefault(key, {})
+    if node is not trie:
+        node.setdefault(END, []).append(alias)

@@ -1,0 +1,164 @@
+"""What the words round a name make of it: another body's name, a people, a government named after a person.
+
+Knowledge is in `resources/reading/contexts.toml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+import msgspec
+
+from gazetted.reading.language import load_table
+from gazetted.reading.words import Word
+
+_REACH = 8  # words looked at on each side for the name of a longer body
+
+
+class _OtherBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    words: str
+    names: tuple[str, ...]
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    enclosing: dict[str, str]
+    run: dict[str, str]
+    not_party: dict[str, str]
+    eponym: dict[str, str]
+    other_body: dict[str, tuple[_OtherBody, ...]]
+
+
+class Contexts(msgspec.Struct, frozen=True):
+    """Sets of words by what they do to a name beside them; see the resource for each."""
+
+    right: frozenset[str]
+    right_small: frozenset[str]
+    sanctions_of: frozenset[str]
+    left: frozenset[str]
+    left_small: frozenset[str]
+    left_links: frozenset[str]
+    left_of: frozenset[str]
+    run: frozenset[str]
+    run_heads: frozenset[str]
+    not_party: frozenset[str]
+    eponym_after: frozenset[str]
+    eponym_before: frozenset[str]
+    other_before: dict[str, frozenset[str]]
+    other_after: dict[str, frozenset[str]]
+
+
+@cache
+def contexts() -> Contexts:
+    """The table of `resources/reading/contexts.toml`, read once."""
+    file = load_table("contexts.toml", _File)
+
+    def words(section: dict[str, str], key: str) -> frozenset[str]:
+        return frozenset(section[key].split())
+
+    def bodies(side: str) -> dict[str, frozenset[str]]:
+        return {name: frozenset(row.words.split()) for row in file.other_body[side] for name in row.names}
+
+    return Contexts(
+        right=words(file.enclosing, "right"),
+        right_small=words(file.enclosing, "right_small"),
+        sanctions_of=words(file.enclosing, "sanctions_of"),
+        left=words(file.enclosing, "left"),
+        left_small=words(file.enclosing, "left_small"),
+        left_links=words(file.enclosing, "left_links"),
+        left_of=words(file.enclosing, "left_of"),
+        run=words(file.run, "run"),
+        run_heads=words(file.run, "heads"),
+        not_party=words(file.not_party, "after"),
+        eponym_after=words(file.eponym, "after"),
+        eponym_before=words(file.eponym, "before"),
+        other_before=bodies("before"),
+        other_after=bodies("after"),
+    )
+
+
+def is_enclosed(words: Sequence[Word], first: int, last: int, others: Mapping[int, int]) -> bool:
+    """Whether the name is part of the longer name of a committee, act, street or the like.
+
+    Args:
+        words: the words of the text.
+        first: index of the name's first word.
+        last: index after its last word.
+        others: every name found: index of its first word → index after its last.
+    """
+    return _enclosed_right(words, last, others) or _enclosed_left(words, first, others) or _run_by(words, last)
+
+
+def _enclosed_right(words: Sequence[Word], last: int, others: Mapping[int, int]) -> bool:
+    """ "Al-Qaida Sanctions Committee", "ISIL (Da'esh) and Al-Qaida Committee", "Hizballah … Prevention Act"."""
+    table, place, end = contexts(), last, last + _REACH
+    sentence = words[last - 1].sentence
+    while place < min(len(words), end) and words[place].sentence == sentence:
+        word = words[place]
+        if words[place - 1].owned:
+            return False
+        if place in others or (word.key in ("and", "or") and place + 1 in others):
+            # Other names of the same enumeration; brackets and commas may part them.
+            place = others.get(place, place + 1)
+            continue
+        if not word.spaced:
+            return False
+        if word.key in ("sanctions", "sanction"):
+            return place + 1 < len(words) and words[place + 1].key in table.sanctions_of
+        if word.key in table.right and word.capital:
+            return True
+        if word.key in table.right_small and place == last:
+            return True
+        if not word.capital and word.key not in ("of", "for", "on", "and"):
+            return False
+        place += 1
+    return False
+
+
+def _enclosed_left(words: Sequence[Word], first: int, others: Mapping[int, int]) -> bool:
+    """ "committee on Daesh and Al Qaeda", "Coalition to Defeat ISIS", "Friends of Hizballah Street"."""
+    table = contexts()
+    within = {place for start, end in others.items() for place in range(start, end)}
+    sentence, place, linked = words[first].sentence, first - 1, False
+    while place >= max(0, first - _REACH) and words[place].sentence == sentence:
+        word = words[place]
+        if word.key in table.left and linked:
+            return word.capital or word.key in table.left_small
+        if word.key in table.left_of and word.capital and place == first - 2 and words[first - 1].key == "of":
+            return True
+        if word.key in table.left_links:
+            linked = linked or word.key not in ("and", "or", "the", "s")
+        elif place not in within:
+            return False
+        place -= 1
+    return False
+
+
+def _run_by(words: Sequence[Word], last: int) -> bool:
+    """ "Hamas-run health ministry" is a ministry."""
+    table = contexts()
+    if last >= len(words) or words[last].key not in table.run or words[last].spaced or not words[last].joined:
+        return False
+    return any(word.key in table.run_heads for word in words[last + 1 : last + 4])
+
+
+def is_people(words: Sequence[Word], first: int, last: int) -> bool:
+    """Whether a name of one word is that of a people, family or person here: "the Houthi tribe", "Hussein al-Houthi"."""
+    return last < len(words) and words[last].spaced and words[last].key in contexts().not_party
+
+
+def is_other_body(words: Sequence[Word], first: int, last: int) -> bool:
+    """Whether a word beside the name makes it another body's: "Turkish Hizballah"."""
+    table = contexts()
+    name = " ".join(word.key for word in words[first:last])
+    before = words[first - 1].key if first and words[first].spaced else ""
+    after = words[last].key if last < len(words) and words[last].joined else ""
+    return before in table.other_before.get(name, ()) or after in table.other_after.get(name, ())
+
+
+def is_eponym(words: Sequence[Word], first: int, last: int) -> bool:
+    """Whether a person's name stands for a government: "the Assad regime", "pro-Assad"."""
+    table = contexts()
+    if last < len(words) and words[last].key in table.eponym_after and words[last].sentence == words[last - 1].sentence:
+        return words[last].spaced
+    return first > 0 and words[first].joined and not words[first].spaced and words[first - 1].key in table.eponym_before

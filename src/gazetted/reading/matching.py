@@ -1,0 +1,131 @@
+"""Places in a text where the words of an alias stand, before it is asked whether they mean the party."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from rapidfuzz.distance import Indel
+
+from gazetted.reading.aliases import END, Alias, AliasIndex
+from gazetted.reading.words import Word
+from gazetted.text.normal import latin
+from gazetted.text.skeleton import skeleton, vowels_agree
+
+_MIN_LIKENESS = 0.6  # of the letters of two spellings whose skeletons agree
+
+
+class Found(msgspec.Struct, frozen=True):
+    """Words of the text that read like an alias.
+
+    Attributes:
+        first: index of the first word.
+        last: index after the last word.
+        aliases: the aliases that they read like, of one or more parties.
+    """
+
+    first: int
+    last: int
+    aliases: tuple[Alias, ...]
+
+
+def find_aliases(words: Sequence[Word], index: AliasIndex) -> dict[int, list[Found]]:
+    """For each word with which a name may begin, what begins there, the longest first."""
+    found: dict[int, list[Found]] = {}
+    for at, word in enumerate(words):
+        here = list(_exact(words, at, index)) if word.key in index.exact else []
+        if word.capital and word.key not in index.lexicon.light and word.text[0].isalpha():
+            here = _together(here, [_with_article(one, words, index) for one in _loose(words, at, index)])
+        for one in here:
+            found.setdefault(one.first, []).append(one)
+    for several in found.values():
+        several.sort(key=lambda one: -one.last)
+    return found
+
+
+def _together(exact: list[Found], loose: list[Found]) -> list[Found]:
+    """Exact readings, and loose ones that no exact one covers; a safe loose reading of the same words is kept beside."""
+    certain = {(one.first, one.last): {alias.party for alias in one.aliases if alias.risk == "safe"} for one in exact}
+    return exact + [one for one in loose if not certain.get((one.first, one.last))]
+
+
+def _exact(words: Sequence[Word], at: int, index: AliasIndex) -> Iterator[Found]:
+    node = index.exact
+    for place in range(at, len(words)):
+        word = words[place]
+        node = node.get(word.key) if place == at or word.joined else None  # type: ignore[assignment]
+        if node is None:
+            return
+        aliases = tuple(alias for alias in node.get(END, ()) if _cased(words[at : place + 1], alias, index))
+        if aliases:
+            yield Found(at, place + 1, aliases)
+
+
+def _cased(words: Sequence[Word], alias: Alias, index: AliasIndex) -> bool:
+    """Whether the capitals are those of the name."""
+    if alias.acronym:
+        return _cased_as_acronym(words, alias)
+    if alias.keys[0] == "the" and not words[0].capital:
+        return False  # "the base" is any base
+    light, generic = index.lexicon.light, index.risks.generic
+    telling = [word for word in words if word.key not in light and word.key not in generic]
+    for place, word in enumerate(words):
+        if word.capital or word.key in light:
+            continue
+        # "Sinaloa cartel": what sort of body it is may stand in small letters where the rest tells it.
+        if not telling or word.key not in generic or place == 0:
+            return False
+    return any(word.capital for word in words)
+
+
+def _cased_as_acronym(words: Sequence[Word], alias: Alias) -> bool:
+    written = "".join(word.text for word in words).replace(".", "")
+    listed = "".join(letter for letter in alias.text if letter.isalnum())
+    if any(word.shouted for word in words) and len(listed) < 4 and written.lower() in ("is", "ai", "let", "has", "im"):
+        return False
+    return written in (listed, listed.upper()) or (len(listed) > 5 and written.istitle())
+
+
+def _loose(words: Sequence[Word], at: int, index: AliasIndex) -> Iterator[Found]:
+    """Other spellings: words of equal skeletons, all with capitals, articles and small words aside."""
+    node = index.loose.get(skeleton(words[at].key))
+    place = at
+    carried = [words[at].key]
+    while node is not None:
+        aliases = tuple(alias for alias in node.get(END, ()) if _alike(carried, alias, index))
+        if aliases:
+            yield Found(at, place + 1, aliases)
+        place += 1
+        while place < len(words) and words[place].joined and words[place].key in index.lexicon.light:
+            place += 1
+        if place >= len(words) or not words[place].joined or not words[place].capital or place - at > 3 * len(carried):
+            return
+        node = node.get(skeleton(words[place].key))
+        carried.append(words[place].key)
+
+
+def _alike(carried: Sequence[str], alias: Alias, index: AliasIndex) -> bool:
+    """Whether words of equal skeletons can be spellings of one name: vowels and letters agree."""
+    listed = [key for key in alias.keys if key not in index.lexicon.light]
+    if len(listed) != len(carried):
+        return False
+    if len(carried) == 1 and (index.lexicon.is_plain(carried[0]) or index.lexicon.is_personal(carried[0])):
+        return False
+    for one, other in zip(carried, listed, strict=True):
+        if one == other:
+            continue
+        if index.lexicon.is_common(one) or not vowels_agree(one, other):
+            return False
+        if Indel.normalized_similarity(latin(one), latin(other)) < _MIN_LIKENESS:
+            return False
+    return True
+
+
+def _with_article(found: Found, words: Sequence[Word], index: AliasIndex) -> Found:
+    """A loose reading begins after the article of its alias: take the article in, where the text has it."""
+    first = found.first
+    before = words[first - 1] if first else None
+    if before and words[first].joined and before.key in index.lexicon.articles and before.text[:2].lower() != "is":
+        if any(alias.keys[0] in index.lexicon.articles for alias in found.aliases):
+            first -= 1
+    return Found(first, found.last, found.aliases)

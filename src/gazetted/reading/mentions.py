@@ -1,0 +1,295 @@
+"""Where a document names parties of the record.
+
+In four passes: what reads like an alias and is not part of something else; the aliases that are safe alone; what the
+document defines; then the aliases that need support, and short forms. Overlaps go to the leftmost, then the longest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from gazetted.reading.aliases import Alias, AliasIndex
+from gazetted.reading.contexts import is_enclosed, is_eponym, is_other_body, is_people
+from gazetted.reading.definitions import Definition, find_definitions
+from gazetted.reading.hits import Hit
+from gazetted.reading.matching import Found, find_aliases
+from gazetted.reading.result import Via
+from gazetted.reading.shortforms import find_short_forms
+from gazetted.reading.words import Word
+
+_CUE_REACH = 12  # words on each side in which a word of the trade supports an acronym
+
+
+class Named(msgspec.Struct, frozen=True):
+    """Everything that a document names of the record, and what it defines.
+
+    Attributes:
+        hits: the mentions, in order, without overlap.
+        definitions: names that the document explains.
+    """
+
+    hits: tuple[Hit, ...]
+    definitions: tuple[Definition, ...]
+
+
+class _Support(msgspec.Struct, frozen=True):
+    """What speaks for an alias that is not safe alone.
+
+    Attributes:
+        named: parties named by a safe alias.
+        defined: joined words of a name that the document defines → its party, or None for somebody else.
+        countries: ISO codes of countries named.
+    """
+
+    named: frozenset[str]
+    defined: Mapping[str, str | None]
+    countries: frozenset[str]
+
+
+def find_mentions(text: str, words: Sequence[Word], index: AliasIndex, *, headline: int = 0) -> Named:
+    """Find the mentions of parties of the record.
+
+    Args:
+        text: the document.
+        words: its words.
+        index: the record's names.
+        headline: number of words of the headline.
+    """
+    readings = _standing_free(words, find_aliases(words, index), index)
+    countries = frozenset(_countries(words, index))
+    bare = _Support(frozenset(), {}, countries)
+    safe = list(_choose(words, readings, index, bare))
+    anyhow = _loosest(words, readings, index, bare, safe)
+    definitions = find_definitions(
+        text,
+        words,
+        {hit.last: (hit.first, hit.party) for hit in anyhow},
+        {hit.first: (hit.last, hit.party) for hit in anyhow},
+        {party: names for party, names in index.acronyms.items() if any(hit.party == party for hit in anyhow)},
+    )
+    defined = {"".join(one.keys): one.party for one in definitions}
+    named = frozenset(hit.party for hit in safe if "".join(w.key for w in words[hit.first : hit.last]) not in defined)
+    support = _Support(named | {party for party in defined.values() if party}, defined, countries)
+    hits = list(_choose(words, _with_defined(words, readings, definitions), index, support))
+    hits = [hit for hit in hits if not _spoken_for(hit, definitions)]
+    hits.extend(_defined_names(words, hits, definitions))
+    hits.sort(key=lambda hit: hit.first)
+    hits.extend(find_short_forms(words, hits, index, headline))
+    hits.sort(key=lambda hit: hit.first)
+    return Named(tuple(_as_eponyms(words, _apart(words, hits, text), index)), tuple(definitions))
+
+
+def _standing_free(
+    words: Sequence[Word], readings: Mapping[int, list[Found]], index: AliasIndex
+) -> dict[int, list[Found]]:
+    """Readings that are not part of another name: a committee's, a street's, a people's, a person's."""
+    longest = {at: found[0].last for at, found in readings.items() if any(a.risk != "never" for a in found[0].aliases)}
+    free: dict[int, list[Found]] = {}
+    for at, several in readings.items():
+        for found in several:
+            if _is_free(words, found, longest, index):
+                free.setdefault(at, []).append(found)
+    return free
+
+
+def _is_free(words: Sequence[Word], found: Found, longest: Mapping[int, int], index: AliasIndex) -> bool:
+    first, last = found.first, found.last
+    if is_enclosed(words, first, last, longest) or is_other_body(words, first, last):
+        return False
+    if found.aliases[0].person:
+        return not _longer_person(words, first, last, index)
+    single = last - first == 1
+    if single and (is_people(words, first, last) or _in_persons_name(words, first, index)):
+        return found.aliases[0].acronym and not is_people(words, first, last)
+    return True
+
+
+def _longer_person(words: Sequence[Word], first: int, last: int, index: AliasIndex) -> bool:
+    """Whether another given name stands before, or another surname after: somebody else, of a longer name."""
+    lexicon = index.lexicon
+    before = words[first - 1] if first and words[first].spaced else None
+    if before is not None and before.capital and before.key in lexicon.given and before.key not in lexicon.titles:
+        return not before.owned
+    after = words[last] if last < len(words) and words[last].spaced and not words[last - 1].owned else None
+    if after is None or not after.capital or after.text.isupper():
+        return False
+    return not (lexicon.is_plain(after.key) or after.key in lexicon.light or after.key in lexicon.titles)
+
+
+def _in_persons_name(words: Sequence[Word], first: int, index: AliasIndex) -> bool:
+    """Whether a name of one word is the surname of a person here: "Richard Wagner", "Hussein al-Houthi"."""
+    lexicon = index.lexicon
+    if not first or not words[first].joined:
+        return False
+    before = words[first - 1]
+    if before.key not in lexicon.articles:
+        return words[first].spaced and before.capital and not before.owned and before.key in lexicon.given
+    if first < 2 or not words[first - 1].joined or not words[first - 1].spaced:
+        return False
+    person = words[first - 2]
+    return person.capital and not lexicon.is_plain(person.key)
+
+
+def _choose(
+    words: Sequence[Word], readings: Mapping[int, Sequence[Found]], index: AliasIndex, support: _Support
+) -> Iterator[Hit]:
+    """The leftmost, then the longest reading that may fire."""
+    end = 0
+    for at in sorted(readings):
+        if at < end:
+            continue
+        for found in readings[at]:
+            alias = _alias(words, found, index, support)
+            if alias is not None:
+                yield Hit(at, found.last, alias.party, _via(alias), alias)
+                end = found.last
+                break
+
+
+def _via(alias: Alias) -> Via:
+    return "acronym" if alias.acronym else "name" if alias.name_type in ("primary", "common") else "alias"
+
+
+def _alias(words: Sequence[Word], found: Found, index: AliasIndex, support: _Support) -> Alias | None:
+    """The alias that the words stand for: one that may fire, and of one party."""
+    joined = "".join(word.key for word in words[found.first : found.last])
+    if joined in support.defined and any(word.text.isupper() for word in words[found.first : found.last]):
+        owner = support.defined[joined]
+        return next((alias for alias in found.aliases if alias.party == owner), None)
+    able = [alias for alias in found.aliases if _may_fire(words, found, alias, index, support)]
+    if not able:
+        return None
+    order = {alias: _weight(alias, index, support) for alias in able}
+    able.sort(key=order.__getitem__, reverse=True)
+    rival = next((alias for alias in able[1:] if alias.party != able[0].party), None)
+    if rival is not None and order[rival] == order[able[0]]:
+        return None
+    return able[0]
+
+
+def _weight(alias: Alias, index: AliasIndex, support: _Support) -> tuple[bool, int, bool, bool, int]:
+    """How well an alias that several parties share points at this one."""
+    tied = any(country in support.countries for country in index.parties[alias.party].countries)
+    named = alias.party in support.named
+    return (alias.risk == "safe" or named, alias.rank, named, tied, len(alias.lists))
+
+
+def _may_fire(words: Sequence[Word], found: Found, alias: Alias, index: AliasIndex, support: _Support) -> bool:
+    if alias.risk == "safe":
+        return True
+    if alias.risk == "never" or (
+        any(word.shouted for word in words[found.first : found.last]) and len(alias.keys) == 1
+    ):
+        return False
+    if alias.party in support.named or (alias.person and _is_tied(alias.party, index, support)):
+        return True
+    return alias.risk == "cue" and _has_cue(words, found, index)
+
+
+def _is_tied(party: str, index: AliasIndex, support: _Support) -> bool:
+    """Whether the document names an organisation that the record ties to the person."""
+    ties = {tie.party for tie in index.parties[party].relations}
+    return any(index.parties[tie].kind != "person" for tie in ties & support.named)
+
+
+def _has_cue(words: Sequence[Word], found: Found, index: AliasIndex) -> bool:
+    sentence = words[found.first].sentence
+    near = words[max(0, found.first - _CUE_REACH) : found.first], words[found.last : found.last + _CUE_REACH]
+    return any(word.key in index.risks.cues and word.sentence == sentence for side in near for word in side)
+
+
+def _loosest(
+    words: Sequence[Word],
+    readings: Mapping[int, Sequence[Found]],
+    index: AliasIndex,
+    bare: _Support,
+    safe: Sequence[Hit],
+) -> list[Hit]:
+    """Safe readings, and beside them those of aliases that a definition may support: their long form follows or precedes."""
+    taken = {place for hit in safe for place in range(hit.first, hit.last)}
+    found = list(safe)
+    for at, several in readings.items():
+        for one in several:
+            usable = [alias for alias in one.aliases if alias.risk != "never" and len(alias.keys) > 1]
+            parties = {alias.party for alias in usable}
+            if len(parties) == 1 and not taken.intersection(range(at, one.last)):
+                found.append(Hit(at, one.last, usable[0].party, _via(usable[0]), usable[0]))
+                taken.update(range(at, one.last))
+    return found
+
+
+def _with_defined(
+    words: Sequence[Word], readings: Mapping[int, list[Found]], definitions: Sequence[Definition]
+) -> dict[int, list[Found]]:
+    """Readings without those that lie inside a longer name which the document defines as somebody else's."""
+    foreign = [one.named for one in definitions if one.party is None]
+    kept: dict[int, list[Found]] = {}
+    for at, several in readings.items():
+        free = [
+            found
+            for found in several
+            if not any(first <= found.first and found.last <= last for first, last in foreign)
+        ]
+        if free:
+            kept[at] = free
+    return kept
+
+
+def _spoken_for(hit: Hit, definitions: Sequence[Definition]) -> bool:
+    return any(one.party is None and one.first <= hit.first and hit.last <= one.last for one in definitions)
+
+
+def _defined_names(words: Sequence[Word], hits: Sequence[Hit], definitions: Sequence[Definition]) -> Iterator[Hit]:
+    """Names that the document defines and the record does not have, wherever they stand."""
+    taken = {place for hit in hits for place in range(hit.first, hit.last)}
+    for one in definitions:
+        if one.party is None:
+            continue
+        size = one.last - one.first
+        for at, word in enumerate(words):
+            here = words[at : at + size]
+            if word.key != one.keys[0] or tuple(each.key for each in here) != one.keys:
+                continue
+            written = all(
+                each.text == given.text for each, given in zip(here, words[one.first : one.last], strict=True)
+            )
+            if written and not taken.intersection(range(at, at + size)):
+                taken.update(range(at, at + size))
+                yield Hit(at, at + size, one.party, "acronym" if one.acronym else "alias", None)
+
+
+def _countries(words: Sequence[Word], index: AliasIndex) -> Iterator[str]:
+    countries = index.lexicon.countries
+    for at, word in enumerate(words):
+        for size in (1, 2, 3):
+            name = word.key if size == 1 else " ".join(each.key for each in words[at : at + size])
+            if word.capital and name in countries:
+                yield countries[name]
+
+
+def _apart(words: Sequence[Word], hits: Sequence[Hit], text: str) -> Iterator[Hit]:
+    """Mentions without those that overlap an earlier one; two names of one party parted by a slash are one mention."""
+    kept: Hit | None = None
+    for hit in hits:
+        if kept is None:
+            kept = hit
+        elif hit.first < kept.last:
+            continue
+        elif hit.party == kept.party and text[words[kept.last - 1].end : words[hit.first].start] == "/":
+            kept = msgspec.structs.replace(kept, last=hit.last)
+        else:
+            yield kept
+            kept = hit
+    if kept is not None:
+        yield kept
+
+
+def _as_eponyms(words: Sequence[Word], hits: Iterator[Hit], index: AliasIndex) -> Iterator[Hit]:
+    """Mentions of persons that stand for their government, marked as such."""
+    for hit in hits:
+        if index.parties[hit.party].kind == "person" and is_eponym(words, hit.first, hit.last):
+            yield msgspec.structs.replace(hit, via="eponym")
+        else:
+            yield hit

@@ -1,0 +1,172 @@
+"""How far an alias may be trusted when it is met in a text.
+
+A list may carry "The Base", "IS", "Youth" or "Canada" as names of a party; a reader who meets these words in the news
+thinks of something else. Every alias has a risk, computed from what it is made of, with corrections in
+`resources/reading/risk.toml`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+import msgspec
+
+from gazetted.model.party import Kind, NameType
+from gazetted.reading.language import load_table
+from gazetted.reading.lexicon import Lexicon
+from gazetted.reading.words import keys_of
+
+Risk = Literal["safe", "cue", "context", "never"]
+"""`safe`: fires alone (with its capitals). `cue`: with support, or with a word of the trade in its sentence. `context`:
+only with support: the document names the party by a safe alias too, or defines the alias. `never`: only if the document
+defines it."""
+
+RANKS: dict[NameType, int] = {"primary": 4, "common": 4, "acronym": 4, "former": 3, "alias": 2, "weak alias": 1}
+"""How much a name of each type is the party's own: an alias shared by two parties means the one that ranks higher."""
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    generic: str
+    telling: str
+    other_meanings: str
+    alias: dict[str, tuple[str, ...]]
+    cue: dict[str, str]
+
+
+class RiskTable(msgspec.Struct, frozen=True):
+    """What the rules know, as sets.
+
+    Attributes:
+        generic: words that say only what sort of body something is.
+        telling: words that hint at an armed or criminal body.
+        other_meanings: acronyms that mean something else to most readers.
+        fixed: normal form of an alias → its risk, whatever the rules say.
+        cues: words of listing and militancy that support an acronym in their sentence.
+    """
+
+    generic: frozenset[str]
+    telling: frozenset[str]
+    other_meanings: frozenset[str]
+    fixed: dict[str, Risk]
+    cues: frozenset[str]
+
+
+@cache
+def risk_table() -> RiskTable:
+    """The table of `resources/reading/risk.toml`, read once."""
+    file = load_table("risk.toml", _File)
+    kinds: dict[str, Risk] = {"never": "never", "context": "context", "cue": "cue", "capital": "safe"}
+    return RiskTable(
+        generic=frozenset(file.generic.split()),
+        telling=frozenset(file.telling.split()),
+        other_meanings=frozenset(word.lower() for word in file.other_meanings.split()),
+        fixed={" ".join(keys_of(alias)): kinds[kind] for kind, aliases in file.alias.items() for alias in aliases},
+        cues=frozenset(file.cue["words"].split()),
+    )
+
+
+def core(keys: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
+    """The words of an alias that carry it, without articles and small words."""
+    return tuple(key for key in keys if key not in lexicon.light)
+
+
+def assess(
+    keys: tuple[str, ...],
+    *,
+    acronym: bool,
+    kind: Kind,
+    name_type: NameType,
+    lists: int,
+    lexicon: Lexicon,
+    table: RiskTable,
+) -> Risk:
+    """The risk of an alias.
+
+    Args:
+        keys: its words in the normal form.
+        acronym: whether it is made of initials.
+        kind: what its party is.
+        name_type: what the name is to its party.
+        lists: how many lists carry it.
+        lexicon: the language.
+        table: the corrections.
+
+    >>> from gazetted.reading.lexicon import lexicon
+    >>> def risk(alias, **more):
+    ...     given = {"acronym": False, "kind": "organization", "name_type": "alias", "lists": 1} | more
+    ...     return assess(tuple(alias.split()), **given, lexicon=lexicon(), table=risk_table())
+    >>> risk("boko haram"), risk("support front"), risk("youth"), risk("is", acronym=True)
+    ('safe', 'context', 'never', 'context')
+    """
+    fixed = table.fixed.get(" ".join(keys))
+    if fixed is None and keys[:1] == ("the",):
+        fixed = table.fixed.get(" ".join(keys[1:]))
+    if fixed is not None and not acronym:
+        return fixed
+    if kind != "person" and any(table.fixed.get(" ".join(keys[:size])) == "safe" for size in range(2, len(keys))):
+        return "safe"  # "Islamic State" is told from other states, and so are its branches
+    words = core(keys, lexicon)
+    if kind == "person":
+        return _of_person(words, name_type, lexicon)
+    if acronym:
+        return _of_acronym("".join(keys), name_type, lexicon, table)
+    if not words or all(word.isdigit() for word in words):
+        return "never"
+    if len(words) == 1 and len(keys) > 1 and keys[0] == "the" and lexicon.is_plain(words[0]):
+        return "cue" if name_type == "primary" else "context"
+    if len(words) == 1:
+        return _of_one_word(words[0], RANKS[name_type], lists, lexicon, table)
+    told = [word for word in words if not (lexicon.is_plain(word) or word.isdigit())]
+    if not told:
+        return _of_plain_words(words, name_type, lists, lexicon, table)
+    foreign = [word for word in told if word in table.generic]
+    personal = [word for word in told if lexicon.is_personal(word)]
+    if len(personal) == len(told):
+        return "safe" if RANKS[name_type] > 3 and len(words) > 2 else "context"
+    if len(foreign) == len(told) == 1 and RANKS[name_type] < 4:
+        return "cue"
+    return "safe"
+
+
+def _of_person(words: tuple[str, ...], name_type: NameType, lexicon: Lexicon) -> Risk:
+    """Two words at least; a byname (Abu so-and-so) means too many people, a surname known to the press needs support."""
+    if len(words) < 2:
+        return "context" if words and name_type == "common" and not lexicon.is_plain(words[0]) else "never"
+    if len(words) == 2 and words[0] in lexicon.bound:
+        return "context"
+    return "safe"
+
+
+def _of_acronym(word: str, name_type: NameType, lexicon: Lexicon, table: RiskTable) -> Risk:
+    if word in lexicon.places or word in lexicon.countries:
+        return "never"
+    if word in table.other_meanings or lexicon.is_plain(word) or len(word) < 3:
+        return "cue" if len(word) > 2 and name_type in ("acronym", "common", "primary") else "context"
+    if len(word) == 3:
+        return "cue"
+    return "safe"
+
+
+def _of_one_word(word: str, rank: int, lists: int, lexicon: Lexicon, table: RiskTable) -> Risk:
+    if lexicon.is_plain(word) or word in table.generic or len(word) < 3:
+        return "never"
+    if lexicon.is_personal(word) or len(word) < 4 or (rank < 3 and lists < 3):
+        return "context"
+    return "cue" if len(word) == 4 else "safe"
+
+
+def _of_plain_words(
+    words: tuple[str, ...], name_type: NameType, lists: int, lexicon: Lexicon, table: RiskTable
+) -> Risk:
+    """Made of words that anybody may put together: the more of them, the less by chance."""
+    if all(word in lexicon.places for word in words):
+        return "never"
+    telling = any(word in table.telling for word in words)
+    placed = any(word in lexicon.places for word in words)
+    said = any(word not in lexicon.places and word not in table.generic for word in words)
+    rank, longer = RANKS[name_type], len(words) > 2
+    own = name_type == "primary" and (longer or placed)
+    if len(words) > 3 or own or (telling and (placed or rank > 3)) or (longer and placed and said):
+        return "safe"
+    return "cue" if rank > 2 or lists > 1 or (longer and placed) else "context"

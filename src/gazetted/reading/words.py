@@ -1,0 +1,110 @@
+"""The words of a document as names are matched against them: without punctuation, in the normal form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from gazetted.reading.sentences import Sentence
+from gazetted.reading.tokens import APOSTROPHES, Token, tokenize
+from gazetted.text.normal import normalise
+
+# What may stand between two words of one name: nothing, a space, one line break, a hyphen, a dash, an apostrophe, the
+# point of a short word, a plus sign. No comma, no bracket.
+_BETWEEN = re.compile(r"['’‘`´]?(?:[ \t\u00a0]*\r?\n?[ \t\u00a0]*|[-\u2010\u2011+/&.]\s?| ?[\u2012-\u2015-] ?|\+ )")
+_LETTERS_SHOUTED = 12
+
+
+class Word(msgspec.Struct):
+    """A word of the text.
+
+    Attributes:
+        start: offset of its first character.
+        end: offset after its last character.
+        text: what stands there.
+        key: its normal form, without spaces.
+        sentence: number of its sentence.
+        joined: whether only what may stand inside a name parts it from the word before.
+        spaced: whether only white space parts it from the word before.
+        owned: whether a possessive ending follows it.
+        capital: whether its first letter is a capital, or of a script without any.
+        shouted: whether it stands in a sentence of capitals.
+    """
+
+    start: int
+    end: int
+    text: str
+    key: str
+    sentence: int
+    joined: bool
+    spaced: bool
+    owned: bool
+    capital: bool
+    shouted: bool = False
+
+
+def words_of(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence]) -> list[Word]:
+    """Words of a text, in order; possessive endings and punctuation are left out."""
+    shouted = [_is_shouted(text[one.start : one.end]) for one in sentences]
+    found: list[Word] = []
+    number, last = 0, len(sentences) - 1
+    for token in tokens:
+        piece = token.text
+        if not piece[0].isalnum():
+            if piece[0] in APOSTROPHES and len(piece) > 1 and found:
+                found[-1].owned = True
+            continue
+        key = normalise(piece).replace(" ", "")
+        if not key:
+            continue
+        while number < last and token.start >= sentences[number].end:
+            number += 1
+        gap = _gap(text, found[-1], token.start) if found and found[-1].sentence == number else None
+        found.append(
+            Word(
+                token.start,
+                token.end,
+                piece,
+                key,
+                number,
+                joined=gap is not None,
+                spaced=gap is not None and (not gap or gap.isspace()),
+                owned=False,
+                capital=not piece[0].islower(),
+                shouted=bool(shouted) and shouted[number],
+            )
+        )
+    return found
+
+
+def keys_of(text: str) -> tuple[str, ...]:
+    """The words of a name in the normal form, cut as a document is.
+
+    >>> keys_of("Kurdistan Workers' Party"), keys_of("Iran’s Al-Qa’ida")
+    (('kurdistan', 'workers', 'party'), ('iran', 'al', 'qaida'))
+    """
+    found = []
+    for token in tokenize(text):
+        if token.text[0] not in APOSTROPHES and (key := normalise(token.text).replace(" ", "")):
+            found.append(key)
+    return tuple(found)
+
+
+def _gap(text: str, before: Word, start: int) -> str | None:
+    """What stands between two words, where it may stand inside a name; a possessive ending counts as nothing."""
+    gap = text[before.end : start]
+    if before.owned:
+        gap = gap[2:]
+    if gap in (" ", "-"):
+        return gap
+    if "." in gap and len(before.text) > 3:
+        return None
+    return gap if _BETWEEN.fullmatch(gap) else None
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether a sentence is written in capitals, so that they mean nothing."""
+    upper = sum(1 for letter in text if letter.isupper())
+    return upper >= _LETTERS_SHOUTED and upper > 4 * sum(1 for letter in text if letter.islower())

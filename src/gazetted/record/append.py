@@ -1,0 +1,319 @@
+"""Telling the record something: single facts, or an edition of a list. Each call is one transaction, all or nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from gazetted.model.edition import Edition, Listing
+from gazetted.model.party import PartyName
+from gazetted.record.editions import pack, runs_of, unpack
+from gazetted.record.facts import FactRow, Facts, NameRow, digest_of, name_row, names_of, rows_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+LoadKind = Literal["builtin", "facts", "edition"]
+
+
+class Told(msgspec.Struct, frozen=True):
+    """What telling the record something did.
+
+    Attributes:
+        load: number of the load; None where the record knew all of it, and nothing was written.
+        added: new facts, or entries that the edition before had not.
+        changed: entries that are not as in the edition before.
+        removed: facts withdrawn, or entries of the edition before that are gone.
+    """
+
+    load: int | None
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+
+
+def format_moment(moment: dt.datetime) -> str:
+    """A moment as it is kept: UTC, with microseconds, so that text order is time order."""
+    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def tell_facts(
+    connection: Connection, facts: Facts, *, kind: LoadKind, origin: str, now: dt.datetime
+) -> Told:
+    """Add facts. Those held already are left alone; facts of an earlier built-in record that the new one no longer
+    states are withdrawn, and stay readable at the moments when they were held.
+
+    Args:
+        connection: a writing transaction.
+        facts: what is told.
+        kind: `builtin` replaces the built-in record told before; `facts` only adds.
+        origin: where it comes from.
+        now: the moment of telling; moved on by a microsecond where the record was told something later already.
+    """
+    from sqlalchemy import insert
+
+    from gazetted.record.schema import FACT, RETRACTION
+
+    rows = list(rows_of(facts))
+    told_by = kind if kind == "builtin" else None
+    live = _live_facts(connection)
+    fresh = [row for row in rows if row.digest not in live]
+    kept = {row.digest for row in rows}
+    gone = [number for digest, (number, by) in live.items() if told_by and by == told_by and digest not in kept]
+    if not fresh and not gone:
+        return Told(None)
+    load = _load(connection, kind, origin, digest_of(row.digest for row in rows), now)
+    if fresh:
+        connection.execute(insert(FACT), [{**msgspec.structs.asdict(row), "load_id": load} for row in fresh])
+    if gone:
+        connection.execute(insert(RETRACTION), [{"fact_id": number, "load_id": load} for number in gone])
+    _add_names(connection, list(names_of(facts)), load)
+    _seal(connection, load)
+    return Told(load, added=len(fresh), removed=len(gone))
+
+
+def tell_edition(
+    connection: Connection, edition: Edition, *, origin: str, now: dt.datetime, facts: Facts | None = None
+) -> Told:
+    """Add an edition of a list. The same file read the same way is known already; the same date read anew stands
+    beside the old reading, as a correction of the reader and not as an act of the publisher.
+
+    Args:
+        connection: a writing transaction.
+        edition: what was read.
+        origin: the file.
+        now: the moment of telling.
+        facts: what goes with it: the description of a list that is new.
+    """
+    from sqlalchemy import insert
+
+    from gazetted.record.schema import EDITION, FACT
+
+    digest = digest_of([edition.list_key, edition.date, *(listing.digest() for listing in edition.listings)])
+    before = _readings(connection, edition.list_key)
+    held = before.get(edition.date)
+    if held is not None and held[1] == edition.sha256 and held[2] == digest:
+        return Told(None)
+    load = _load(connection, "edition", origin, digest, now)
+    live = _live_facts(connection)
+    extra = [row for row in rows_of(facts or Facts()) if row.digest not in live]
+    if extra:
+        connection.execute(insert(FACT), [{**msgspec.structs.asdict(row), "load_id": load} for row in extra])
+    ids = _listing_ids(connection, edition)
+    connection.execute(
+        insert(EDITION),
+        {
+            "load_id": load, "list_key": edition.list_key, "date": edition.date, "sha256": edition.sha256,
+            "reader": edition.reader, "digest": digest, "entries": len(edition.listings),
+            "members": pack(ids.values()), "rejects": msgspec.json.encode(edition.rejects).decode(),
+        },
+    )
+    parties = _entry_parties(connection, edition, load)
+    _add_names(connection, _edition_names(edition, parties), load)
+    _write_presence(connection, edition.list_key)
+    _seal(connection, load)
+    return _compared(edition, ids, _earlier(before, edition.date), connection, load)
+
+
+def _load(connection: Connection, kind: LoadKind, origin: str, digest: str, now: dt.datetime) -> int:
+    """A new row of `loads`, later than every other even if the clock went back."""
+    from sqlalchemy import func, insert, select
+
+    from gazetted.record.schema import LOADS
+
+    last = connection.execute(select(func.max(LOADS.c.moment))).scalar()
+    if last is not None:
+        now = max(now, dt.datetime.fromisoformat(last) + dt.timedelta(microseconds=1))
+    number = (connection.execute(select(func.max(LOADS.c.id))).scalar() or 0) + 1
+    connection.execute(
+        insert(LOADS),
+        {"id": number, "moment": format_moment(now), "kind": kind, "origin": origin, "content_digest": digest,
+         "record_digest": ""},
+    )
+    return number
+
+
+def _seal(connection: Connection, load: int) -> None:
+    """Write down the digest of all that the record holds after a load: of contents, not of the way they came."""
+    from sqlalchemy import update
+
+    from gazetted.record.schema import LOADS
+
+    digests = [*_live_facts(connection), *(reading[2] for reading in _all_readings(connection))]
+    connection.execute(update(LOADS).where(LOADS.c.id == load).values(record_digest=digest_of(digests)))
+
+
+def _live_facts(connection: Connection) -> dict[str, tuple[int, str]]:
+    """Digest → (id, kind of load) of every fact that is held and not withdrawn."""
+    from sqlalchemy import select
+
+    from gazetted.record.schema import FACT, LOADS, RETRACTION
+
+    held = (
+        select(FACT.c.digest, FACT.c.id, LOADS.c.kind)
+        .join(LOADS, LOADS.c.id == FACT.c.load_id)
+        .outerjoin(RETRACTION, RETRACTION.c.fact_id == FACT.c.id)
+        .where(RETRACTION.c.fact_id.is_(None))
+    )
+    return {digest: (number, kind) for digest, number, kind in connection.execute(held)}
+
+
+Reading = tuple[str, str, str, bytes]
+"""Date, SHA-256 of the file, digest of the entries, members."""
+
+
+def _readings(connection: Connection, list_key: str) -> dict[str, Reading]:
+    """The latest reading of each edition of a list, by date."""
+    from sqlalchemy import select
+
+    from gazetted.record.schema import EDITION
+
+    rows = connection.execute(
+        select(EDITION.c.date, EDITION.c.sha256, EDITION.c.digest, EDITION.c.members)
+        .where(EDITION.c.list_key == list_key)
+        .order_by(EDITION.c.load_id)
+    )
+    return {row[0]: (row[0], row[1], row[2], row[3]) for row in rows}
+
+
+def _all_readings(connection: Connection) -> list[Reading]:
+    from sqlalchemy import select
+
+    from gazetted.record.schema import EDITION
+
+    rows = connection.execute(
+        select(EDITION.c.list_key, EDITION.c.date, EDITION.c.sha256, EDITION.c.digest).order_by(EDITION.c.load_id)
+    )
+    return list({(row[0], row[1]): (row[1], row[2], row[3], b"") for row in rows}.values())
+
+
+def _listing_ids(connection: Connection, edition: Edition) -> dict[str, int]:
+    """Entry → id of its listing, for every entry of the edition; listings not seen before are added."""
+    from sqlalchemy import func, insert, select
+
+    from gazetted.record.schema import LISTING
+
+    rows = connection.execute(select(LISTING.c.digest, LISTING.c.id).where(LISTING.c.list_key == edition.list_key))
+    held: dict[str, int] = {digest: number for digest, number in rows}
+    last = connection.execute(select(func.max(LISTING.c.id))).scalar() or 0
+    fresh: list[dict[str, object]] = []
+    ids: dict[str, int] = {}
+    for listing in edition.listings:
+        digest = listing.digest()
+        if digest not in held:
+            last += 1
+            held[digest] = last
+            fresh.append({"id": last, "list_key": edition.list_key, "entry": listing.entry, "digest": digest,
+                          "body": msgspec.json.encode(listing, order="sorted").decode()})
+        ids[listing.entry] = held[digest]
+    if fresh:
+        connection.execute(insert(LISTING), fresh)
+    return ids
+
+
+def _entry_parties(connection: Connection, edition: Edition, load: int) -> dict[str, str]:
+    """Entry → party; an entry that no fact ties to a party becomes a party of its own."""
+    from sqlalchemy import insert, select
+
+    from gazetted.record.schema import ENTRY_PARTY, FACT
+
+    where = ENTRY_PARTY.c.list_key == edition.list_key
+    held = {entry: party for entry, party in
+            connection.execute(select(ENTRY_PARTY.c.entry, ENTRY_PARTY.c.party).where(where))}
+    told = select(FACT.c.entry, FACT.c.party).where(FACT.c.list_key == edition.list_key, FACT.c.kind == "event")
+    known = {entry: party for entry, party in connection.execute(told.distinct())}
+    fresh = []
+    for listing in edition.listings:
+        if listing.entry in held:
+            continue
+        party = known.get(listing.entry) or slug_of(edition.list_key, listing.entry)
+        reason = "same entry number" if listing.entry in known else "entry of its own"
+        held[listing.entry] = party
+        fresh.append({"load_id": load, "list_key": edition.list_key, "entry": listing.entry, "party": party,
+                      "reason": reason, "confidence": "high"})
+    if fresh:
+        connection.execute(insert(ENTRY_PARTY), fresh)
+    return held
+
+
+def slug_of(list_key: str, entry: str) -> str:
+    """The slug of a party that is known only as an entry of a list.
+
+    >>> slug_of("own.customers", "17")
+    'own:customers:17'
+    """
+    head, _, rest = list_key.partition(".")
+    return f"own:{rest}:{entry}" if head == "own" else f"{list_key}:{entry}"
+
+
+def _edition_names(edition: Edition, parties: Mapping[str, str]) -> list[NameRow]:
+    return [
+        name_row(PartyName(parties[listing.entry], name.text, name.name_type), edition.list_key)
+        for listing in edition.listings
+        for name in listing.names
+    ]
+
+
+def _add_names(connection: Connection, names: Sequence[NameRow], load: int) -> None:
+    from sqlalchemy import insert, select
+
+    from gazetted.record.schema import NAME
+
+    held = {(party, text, key) for party, text, key in connection.execute(select(NAME.c.party, NAME.c.text, NAME.c.list_key))}
+    fresh = {(n.party, n.text, n.list_key): n for n in names if (n.party, n.text, n.list_key) not in held}
+    if fresh:
+        connection.execute(insert(NAME), [{**msgspec.structs.asdict(n), "load_id": load} for n in fresh.values()])
+
+
+def _write_presence(connection: Connection, list_key: str) -> None:
+    """Make the runs of a list anew from its editions."""
+    from sqlalchemy import delete, insert, select
+
+    from gazetted.record.schema import LISTING, PRESENCE
+
+    readings = _readings(connection, list_key)
+    dates = sorted(readings)
+    runs = runs_of(dates, [frozenset(unpack(readings[date][3])) for date in dates])
+    entries = {number: entry for number, entry in
+               connection.execute(select(LISTING.c.id, LISTING.c.entry).where(LISTING.c.list_key == list_key))}
+    connection.execute(delete(PRESENCE).where(PRESENCE.c.list_key == list_key))
+    rows = [
+        {"list_key": list_key, "entry": entries[number], "listing_id": number, "first_date": first, "last_date": last}
+        for number, stretches in runs.items()
+        for first, last in stretches
+    ]
+    if rows:
+        connection.execute(insert(PRESENCE), rows)
+
+
+def _earlier(readings: Mapping[str, Reading], date: str) -> Reading | None:
+    """The reading that a report compares an edition with: the one before it, or the older reading of the same date."""
+    dates = [d for d in readings if d <= date]
+    return readings[max(dates)] if dates else None
+
+
+def _compared(
+    edition: Edition, ids: Mapping[str, int], earlier: Reading | None, connection: Connection, load: int
+) -> Told:
+    from sqlalchemy import select
+
+    from gazetted.record.schema import LISTING
+
+    if earlier is None:
+        return Told(load, added=len(edition.listings))
+    numbers = set(unpack(earlier[3]))
+    rows = connection.execute(select(LISTING.c.id, LISTING.c.entry).where(LISTING.c.list_key == edition.list_key))
+    old = {entry: number for number, entry in rows if number in numbers}
+    changed = sum(1 for entry, number in ids.items() if entry in old and old[entry] != number)
+    return Told(load, added=len(ids.keys() - old.keys()), changed=changed, removed=len(old.keys() - ids.keys()))
+
+
+def decode_listing(body: str) -> Listing:
+    """A listing from its row."""
+    return msgspec.json.decode(body, type=Listing)
+
+
+__all__ = ["FactRow", "Told", "decode_listing", "format_moment", "slug_of", "tell_edition", "tell_facts"]

@@ -1,0 +1,180 @@
+"""Editions: how their entries are kept, and which events follow from a row of them.
+
+An edition is not an event: what is gone from Monday's file was removed by Monday. What the publisher states keeps its
+stated day; all else is inferred between two editions and says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zlib
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from gazetted.model.dates import PartialDate
+from gazetted.model.edition import Listing
+from gazetted.model.event import Event
+from gazetted.record.fold import IN_FORCE, EntryState, state_on
+from gazetted.text.normal import normalise
+
+
+def pack(ids: Iterable[int]) -> bytes:
+    """Ids of listings as a small blob: sorted, as differences, compressed.
+
+    >>> unpack(pack([5, 3, 900]))
+    [3, 5, 900]
+    """
+    last, steps = 0, array("I")
+    for number in sorted(ids):
+        steps.append(number - last)
+        last = number
+    return zlib.compress(steps.tobytes(), 6)
+
+
+def unpack(blob: bytes) -> list[int]:
+    """The ids of a blob, in rising order."""
+    steps = array("I")
+    steps.frombytes(zlib.decompress(blob))
+    return list(accumulate(steps))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Consecutive editions that hold the very same listing.
+
+    Attributes:
+        first: date of the first of them (ISO).
+        last: date of the last.
+        listing: what they hold.
+    """
+
+    first: str
+    last: str
+    listing: Listing
+
+
+def runs_of(dates: Sequence[str], members: Sequence[frozenset[int]]) -> dict[int, list[tuple[str, str]]]:
+    """For each listing, the stretches of consecutive editions that hold it.
+
+    Args:
+        dates: dates of the editions, rising.
+        members: for each edition, the ids of its listings.
+    """
+    found: dict[int, list[tuple[str, str]]] = {}
+    before: frozenset[int] = frozenset()
+    for date, now in zip(dates, members, strict=True):
+        for number in now:
+            if number in before:
+                found[number][-1] = (found[number][-1][0], date)
+            else:
+                found.setdefault(number, []).append((date, date))
+        before = now
+    return found
+
+
+def edition_events(
+    list_key: str, entry: str, party: str, dates: Sequence[str], runs: Sequence[Run], facts: Sequence[Event]
+) -> list[Event]:
+    """The events that the editions of a list add to the single facts told about one entry.
+
+    At each edition the state that the facts give is held against what the edition prints; where they differ the
+    edition is right, and an event with inferred bounds (or the publisher's stated day) says so.
+
+    Args:
+        list_key: the list.
+        entry: the entry.
+        party: slug of the party it belongs to.
+        dates: dates of all editions of the list, rising.
+        runs: where the entry is printed, rising.
+        facts: single facts told about the entry.
+    """
+    made: list[Event] = []
+    for date, listing in _checkpoints(dates, runs):
+        before = max((d for d in dates if d < date), default=None)
+        state = state_on([*facts, *made], dt.date.fromisoformat(date))
+        sight = _Sight(list_key, entry, party, date, before)
+        if listing is not None and listing.delisted_on:
+            made += _stated_removal(sight, state, listing)
+        elif listing is None:
+            made += [sight.event("delisted", state.name)] if state.status in IN_FORCE else []
+        else:
+            made += _printed(sight, state, listing)
+    return made
+
+
+def _checkpoints(dates: Sequence[str], runs: Sequence[Run]) -> list[tuple[str, Listing | None]]:
+    """The editions at which something about the entry may be new: with its listing, or None where it is gone."""
+    found: list[tuple[str, Listing | None]] = []
+    for at, run in enumerate(runs):
+        found.append((run.first, run.listing))
+        after = next((d for d in dates if d > run.last), None)
+        if after is not None and not (at + 1 < len(runs) and runs[at + 1].first == after):
+            found.append((after, None))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """One edition seen after another."""
+
+    list_key: str
+    entry: str
+    party: str
+    date: str
+    before: str | None
+
+    def event(self, what: str, name: str, *, stated: str | None = None, **more: object) -> Event:
+        """An event at this edition: stated by the publisher, or inferred since the edition before."""
+        bounds: dict[str, PartialDate | None]
+        if stated:
+            bounds = {"date": PartialDate.parse(stated)}
+        elif self.before is None:
+            bounds = {"not_after": PartialDate(self.date)}
+        else:
+            bounds = {"date": PartialDate(self.date), "not_before": PartialDate(self.before),
+                      "not_after": PartialDate(self.date)}
+        return Event(
+            list_key=self.list_key, entry=self.entry, party=self.party, what=what, name=name,  # type: ignore[arg-type]
+            source=f"edition of {self.date}", **bounds, **more,  # type: ignore[arg-type]
+        )
+
+
+def _stated(day: str | None, sight: _Sight) -> str | None:
+    """A day that the publisher states, where it can be true of what happened since the edition before."""
+    return day if day and day <= sight.date and (sight.before is None or day > sight.before) else None
+
+
+def _printed(sight: _Sight, state: EntryState, listing: Listing) -> list[Event]:
+    """Events that bring a state to what the edition prints."""
+    primary = listing.names[0].text
+    made: list[Event] = []
+    if state.status not in IN_FORCE:
+        what = "listed" if state.ground is None else "relisted"
+        made.append(sight.event(what, primary, stated=_stated(listing.listed_on, sight), programmes=listing.programmes))
+    else:
+        if set(listing.programmes) != set(state.programmes) and listing.programmes:
+            made.append(sight.event("amended", primary, programmes=listing.programmes, note="programmes"))
+        if normalise(primary) != normalise(state.name):
+            made.append(sight.event("renamed", primary, former=state.name))
+    printed = {normalise(name.text): name for name in listing.names}
+    held = {normalise(name.text): name for name in state.names if name.on}
+    for key in printed.keys() - held.keys() - {normalise(primary)}:
+        made.append(sight.event("name added", printed[key].text, name_type=printed[key].name_type))
+    if state.status in IN_FORCE:
+        for key in held.keys() - printed.keys():
+            made.append(sight.event("name removed", held[key].text, denotes=held[key].denotes))
+    return sorted(made, key=lambda e: e.order())
+
+
+def _stated_removal(sight: _Sight, state: EntryState, listing: Listing) -> list[Event]:
+    """Events for an entry that the publisher keeps in the file after its removal, with the day."""
+    made = []
+    name = listing.names[0].text
+    if state.ground is None:
+        made.append(sight.event("listed", name, stated=listing.listed_on or listing.delisted_on))
+        made += [sight.event("name added", n.text, name_type=n.name_type) for n in listing.names[1:]]
+    if state.status in IN_FORCE or state.ground is None:
+        made.append(sight.event("delisted", name, stated=listing.delisted_on))
+    return made

@@ -1,0 +1,131 @@
+"""Facts as rows: how a list, a party, a name in common use or an event is kept, and how its content is named."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+import msgspec
+
+from gazetted.model.event import Event
+from gazetted.model.lists import ListInfo
+from gazetted.model.party import Party, PartyName
+from gazetted.text.normal import normalise
+from gazetted.text.skeleton import skeletons
+from gazetted.text.tokens import core_tokens, name_tokens
+
+FactKind = Literal["list", "party", "name", "event"]
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """Things told to a record in one go.
+
+    Attributes:
+        lists: descriptions of lists.
+        parties: parties.
+        common_names: names in use that no list carries.
+        events: events.
+    """
+
+    lists: tuple[ListInfo, ...] = ()
+    parties: tuple[Party, ...] = ()
+    common_names: tuple[PartyName, ...] = ()
+    events: tuple[Event, ...] = ()
+
+
+class FactRow(msgspec.Struct, frozen=True):
+    """One fact as it is kept; `day` is the day that `changes` finds it by."""
+
+    digest: str
+    kind: FactKind
+    list_key: str | None
+    entry: str | None
+    party: str | None
+    about: str | None
+    day: str | None
+    body: str
+
+
+class NameRow(msgspec.Struct, frozen=True):
+    """One name as it is kept for finding."""
+
+    party: str
+    text: str
+    name_type: str
+    list_key: str | None
+    key: str
+    skeleton: str
+
+
+def rows_of(facts: Facts) -> Iterator[FactRow]:
+    """The rows that keep these facts, each content once."""
+    seen: set[str] = set()
+    for row in _rows(facts):
+        if row.digest not in seen:
+            seen.add(row.digest)
+            yield row
+
+
+def _rows(facts: Facts) -> Iterator[FactRow]:
+    for info in facts.lists:
+        yield _row("list", info, list_key=info.key)
+    for party in facts.parties:
+        yield _row("party", party, party=party.party)
+    for name in facts.common_names:
+        yield _row("name", name, party=name.party)
+    for event in facts.events:
+        date = event.date or event.not_after or event.not_before
+        yield _row(
+            "event", event, list_key=event.list_key, entry=event.entry, party=event.party, about=event.about,
+            day=date.earliest().isoformat() if date else None,
+        )
+
+
+def _row(
+    kind: FactKind, value: object, *, list_key: str | None = None, entry: str | None = None,
+    party: str | None = None, about: str | None = None, day: str | None = None,
+) -> FactRow:
+    body = msgspec.json.encode(value, order="sorted")
+    digest = hashlib.sha256(kind.encode() + b"\n" + body).hexdigest()
+    return FactRow(digest, kind, list_key, entry, party, about or party, day, body.decode())
+
+
+def names_of(facts: Facts) -> Iterator[NameRow]:
+    """The names by which the parties of these facts can be found, each once a list."""
+    seen: set[tuple[str, str, str | None]] = set()
+    for name, list_key in _names(facts):
+        if (name.party, name.text, list_key) not in seen:
+            seen.add((name.party, name.text, list_key))
+            yield name_row(name, list_key)
+
+
+def _names(facts: Facts) -> Iterator[tuple[PartyName, str | None]]:
+    for party in facts.parties:
+        yield PartyName(party.party, party.name, "primary"), None
+    for name in facts.common_names:
+        yield name, None
+    for event in facts.events:
+        if event.list_key and event.name:
+            yield PartyName(event.about, event.name, event.name_type), event.list_key
+        if event.list_key and event.former:
+            yield PartyName(event.party, event.former, "former"), event.list_key
+
+
+def name_row(name: PartyName, list_key: str | None) -> NameRow:
+    """A name with the forms that it is found by."""
+    return NameRow(name.party, name.text, name.name_type, list_key, normalise(name.text), bones(name.text))
+
+
+def bones(text: str) -> str:
+    """The skeletons of the words that carry a name, as one string.
+
+    >>> bones("Hay'at Tahrir al-Sham") == bones("Hayat Tahrir ash Sham")
+    True
+    """
+    return " ".join(skeletons(core_tokens(name_tokens(text))))
+
+
+def digest_of(digests: Iterable[str]) -> str:
+    """One digest over the digests of contents, whatever their order."""
+    return hashlib.sha256("\n".join(sorted(digests)).encode()).hexdigest()

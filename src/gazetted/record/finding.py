@@ -1,0 +1,63 @@
+"""Finding a party by any of its names: as written, in another romanisation, or by its slug."""
+
+from __future__ import annotations
+
+from gazetted.record.facts import bones
+from gazetted.record.store import Store
+from gazetted.text.normal import normalise
+from gazetted.text.skeleton import vowels_agree
+from gazetted.text.tokens import core_tokens, name_tokens
+
+_BY_KEY = "SELECT party, name_type, list_key, text FROM name WHERE key = :key AND load_id <= :load"
+_BY_SKELETON = "SELECT party, name_type, list_key, text FROM name WHERE skeleton = :skeleton AND load_id <= :load"
+_BY_SLUG = "SELECT party, name_type, list_key, text FROM name WHERE party = :party AND load_id <= :load"
+_TEXTS = "SELECT DISTINCT text FROM name"
+
+_RANK = {"primary": 0, "common": 1, "acronym": 1, "alias": 2, "former": 3, "weak alias": 4}
+_SHORT_SKELETON = 3
+
+
+def find_slugs(store: Store, name: str, load: int) -> list[str]:
+    """Slugs of the parties that go or went by a name, best first.
+
+    A name as written goes before another romanisation; a party's own name before an alias; a name that more lists
+    carry before one that fewer do.
+    """
+    asked = name.strip()
+    exact = store.rows(_BY_SLUG, party=asked, load=load)
+    if exact:
+        return [asked]
+    ranked = _ranked(store.rows(_BY_KEY, key=normalise(asked), load=load)) if normalise(asked) else []
+    if ranked:
+        return ranked
+    skeleton = bones(asked)
+    if not skeleton:
+        return []
+    rows = store.rows(_BY_SKELETON, skeleton=skeleton, load=load)
+    return _ranked([row for row in rows if _sounds_alike(asked, row[3], skeleton)])
+
+
+def _sounds_alike(asked: str, listed: str, skeleton: str) -> bool:
+    """Whether two names of one skeleton can be the same name: their vowels decide."""
+    if len(skeleton) < _SHORT_SKELETON:
+        return False
+    left, right = core_tokens(name_tokens(asked)), core_tokens(name_tokens(listed))
+    return len(left) == len(right) and all(vowels_agree(a, b) for a, b in zip(left, right, strict=True))
+
+
+def _ranked(rows: list[tuple[str, str, str | None, str]]) -> list[str]:
+    best: dict[str, int] = {}
+    lists: dict[str, set[str]] = {}
+    for party, name_type, list_key, _ in rows:
+        best[party] = min(best.get(party, 9), _RANK.get(name_type, 5))
+        lists.setdefault(party, set()).update([list_key] if list_key else [])
+    return sorted(best, key=lambda party: (best[party], -len(lists[party]), party))
+
+
+def nearest(store: Store, name: str, limit: int) -> list[str]:
+    """Names in the record that look most like one that is not there, best first."""
+    from rapidfuzz import fuzz, process
+
+    texts = [row[0] for row in store.rows(_TEXTS)]
+    found = process.extract(name, texts, scorer=fuzz.WRatio, processor=normalise, limit=limit, score_cutoff=60)
+    return [text for text, _, _ in found]

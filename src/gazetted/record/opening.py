@@ -1,0 +1,126 @@
+"""Opening a record: finding it, making it, bringing it up to date, and refusing what is none."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from gazetted.errors import RecordError
+from gazetted.record import migrate
+from gazetted.record.ledger import Ledger
+from gazetted.record.store import (
+    APPLICATION_ID,
+    KNOWN_REVISIONS,
+    REVISION,
+    Store,
+    check_mark,
+    create_atomically,
+    default_path,
+    is_postgres,
+)
+
+ENVIRONMENT = "GAZETTED_RECORD"
+
+Clock = Callable[[], dt.datetime]
+
+
+def utc_now() -> dt.datetime:
+    """The present moment."""
+    return dt.datetime.now(dt.UTC)
+
+
+def open_ledger(url: str | os.PathLike[str] | None = None, *, builtin: bool = True, clock: Clock = utc_now) -> Ledger:
+    """Open a record, making it where it does not exist yet.
+
+    Args:
+        url: a SQLite path or a `postgresql://` URL; None: `GAZETTED_RECORD`, else a file in the user's data folder.
+        builtin: whether the record holds the built-in record. A record that was made with it follows the built-in
+            record of newer versions: what is new is told, what is no longer stated is withdrawn; nothing is lost.
+        clock: tells the moment at which the record is told something.
+
+    Raises:
+        UsageError: the URL has an unknown scheme, or its driver is not installed.
+        RecordError: the file is no record, is damaged, locked, or of a newer version.
+    """
+    place = os.fspath(url) if url is not None else os.environ.get(ENVIRONMENT) or str(default_path())
+    if is_postgres(place):
+        return _open_postgres(place, builtin, clock)
+    path = Path(place.removeprefix("sqlite:///")).expanduser()
+    if path.is_dir():
+        raise RecordError(f"{path} is a folder: give the path of a record file.")
+    if not path.exists() or path.stat().st_size == 0:
+        if path.exists():
+            path.unlink()
+        create_atomically(path, lambda made: _make(str(made), builtin, clock))
+    store = Store(str(path))
+    check_mark(store)
+    _bring_up_to_date(store)
+    ledger = Ledger(store)
+    if builtin:
+        _follow_builtin(store, ledger, clock)
+    return ledger
+
+
+def _open_postgres(url: str, builtin: bool, clock: Clock) -> Ledger:
+    store = Store(url)
+    if store.revision() is None:
+        with store.writing() as connection:
+            if store.revision() is None:
+                migrate.create(connection)
+    else:
+        _bring_up_to_date(store)
+    ledger = Ledger(store)
+    if builtin:
+        _follow_builtin(store, ledger, clock)
+    return ledger
+
+
+def _make(path: str, builtin: bool, clock: Clock) -> None:
+    """A new record file, whole."""
+    store = Store(path)
+    with store.writing() as connection:
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        migrate.create(connection)
+    if builtin:
+        _follow_builtin(store, Ledger(store), clock)
+    with store.engine().connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.close()
+
+
+def _bring_up_to_date(store: Store) -> None:
+    """Run the migrations that are missing.
+
+    Raises:
+        RecordError: there is no record in the database, or it was made by a newer version.
+    """
+    revision = store.revision()
+    if revision == REVISION:
+        return
+    if revision is None:
+        raise RecordError(f"{store.place} holds no record of gazetted: give another with --record.")
+    if revision not in KNOWN_REVISIONS:
+        raise RecordError(
+            f"The record {store.place} was made by a newer version of gazetted (schema {revision}, this version knows"
+            f" {REVISION}): update gazetted."
+        )
+    with store.writing() as connection:
+        migrate.upgrade(connection)
+
+
+def _follow_builtin(store: Store, ledger: Ledger, clock: Clock) -> None:
+    """Tell the record what the built-in record of this version states, unless it was told that already."""
+    from gazetted.record.builtin import builtin_files, files_digest, parse_files
+    from gazetted.record.facts import Facts
+
+    files = builtin_files()
+    digest = files_digest(files)
+    told = store.rows("SELECT origin FROM loads WHERE kind = 'builtin' ORDER BY id DESC LIMIT 1")
+    origin = f"built-in record {digest[:16]}"
+    if told and told[0][0] == origin:
+        return
+    made = parse_files(files)
+    facts = Facts(lists=made.lists, parties=made.parties, common_names=made.common_names, events=made.events)
+    ledger.tell_facts(facts, origin=origin, now=clock(), builtin=True)

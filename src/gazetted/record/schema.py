@@ -1,0 +1,129 @@
+"""The tables of a record, the same in SQLite and PostgreSQL.
+
+Rows are only ever added. What is no longer held true gets a row in `retraction`; what is derived (`presence`) can be
+made again from the rest. This module imports SQLAlchemy: reading a SQLite record does not need it.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+LOADS = Table(
+    "loads",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("moment", String(32), nullable=False, unique=True, comment="when the record was told, UTC"),
+    Column("kind", String(16), nullable=False, comment="builtin, facts or edition"),
+    Column("origin", Text, nullable=False, comment="what was read: a file, a release"),
+    Column("content_digest", String(64), nullable=False, comment="SHA-256 of what was told"),
+    Column("record_digest", String(64), nullable=False, comment="SHA-256 of all that is held after it"),
+)
+
+FACT = Table(
+    "fact",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("load_id", ForeignKey("loads.id"), nullable=False, index=True),
+    Column("digest", String(64), nullable=False, index=True),
+    Column("kind", String(8), nullable=False, comment="list, party, name or event"),
+    Column("list_key", String(64)),
+    Column("entry", Text),
+    Column("party", Text, index=True),
+    Column("about", Text, index=True, comment="the party concerned: the one that a name denotes, else the entry's"),
+    Column("day", String(10), index=True, comment="the day of an event, or the bound known of it"),
+    Column("body", Text, nullable=False, comment="the fact as JSON"),
+    Index("ix_fact_list_key_entry", "list_key", "entry"),
+)
+
+RETRACTION = Table(
+    "retraction",
+    METADATA,
+    Column("fact_id", ForeignKey("fact.id"), primary_key=True),
+    Column("load_id", ForeignKey("loads.id"), nullable=False),
+)
+
+EDITION = Table(
+    "edition",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("load_id", ForeignKey("loads.id"), nullable=False),
+    Column("list_key", String(64), nullable=False),
+    Column("date", String(10), nullable=False),
+    Column("sha256", String(64), nullable=False, comment="of the raw file"),
+    Column("reader", Text, nullable=False),
+    Column("digest", String(64), nullable=False, comment="of the entries as read"),
+    Column("entries", Integer, nullable=False),
+    Column("members", LargeBinary, nullable=False, comment="ids of its listings, see editions.py"),
+    Column("rejects", Text, nullable=False),
+    Index("ix_edition_list_key_date", "list_key", "date"),
+)
+
+LISTING = Table(
+    "listing",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("list_key", String(64), nullable=False),
+    Column("entry", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+    UniqueConstraint("list_key", "digest"),
+    Index("ix_listing_list_key_entry", "list_key", "entry"),
+)
+
+PRESENCE = Table(
+    "presence",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("list_key", String(64), nullable=False),
+    Column("entry", Text, nullable=False),
+    Column("listing_id", ForeignKey("listing.id"), nullable=False),
+    Column("first_date", String(10), nullable=False, comment="the first edition of a run that holds the listing"),
+    Column("last_date", String(10), nullable=False, comment="the last edition of that run"),
+    Index("ix_presence_list_key_entry", "list_key", "entry"),
+)
+
+ENTRY_PARTY = Table(
+    "entry_party",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("load_id", ForeignKey("loads.id"), nullable=False),
+    Column("list_key", String(64), nullable=False),
+    Column("entry", Text, nullable=False),
+    Column("party", Text, nullable=False, index=True),
+    Column("reason", Text, nullable=False),
+    Column("confidence", String(8), nullable=False),
+    UniqueConstraint("list_key", "entry"),
+)
+
+NAME = Table(
+    "name",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("load_id", ForeignKey("loads.id"), nullable=False),
+    Column("party", Text, nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("name_type", String(12), nullable=False),
+    Column("list_key", String(64)),
+    Column("key", Text, nullable=False, index=True, comment="normalised form"),
+    Column("skeleton", Text, nullable=False, index=True, comment="form in which other romanisations meet"),
+)

@@ -1,0 +1,1 @@
+"""Knowledge of language that the reading of documents rests on."""

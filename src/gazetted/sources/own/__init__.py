@@ -1,0 +1,1 @@
+"""Lists that a user keeps: a CSV file with documented columns."""
