@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from gazetted.record.ledger import Ledger
 from gazetted.record.opening import open_ledger
 
@@ -32,7 +33,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if not found or shutil.which("runuser") is None:
         pytest.skip("no PostgreSQL server is installed")
     tools = found[-1].parent
-    folder = Path("/tmp") / f"gz-pg-{uuid.uuid4().hex[:8]}"  # noqa: S108  sockets allow about 100 characters
+    folder = Path("/tmp") / f"gz-pg-{uuid.uuid4().hex[:8]}"
     folder.mkdir(mode=0o700)
     as_postgres: list[str] = []
     if os.geteuid() == 0:

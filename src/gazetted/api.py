@@ -145,9 +145,18 @@ class Record:
     # -- screen ------------------------------------------------------------------------------------------------------
 
     def screen(
-        self, name: str, *, kind: Kind = "any", born: str | None = None, country: str | None = None,
-        ids: Sequence[str] = (), on: Day = None, known: Moment = None, lists: Sequence[str] = (),
-        threshold: float = 0.70, limit: int = 10,
+        self,
+        name: str,
+        *,
+        kind: Kind = "any",
+        born: str | None = None,
+        country: str | None = None,
+        ids: Sequence[str] = (),
+        on: Day = None,
+        known: Moment = None,
+        lists: Sequence[str] = (),
+        threshold: float = 0.70,
+        limit: int = 10,
     ) -> Screening:
         """Hold a name against every name in the record, and show where its bearers stood on a day.
 
@@ -172,8 +181,15 @@ class Record:
         return self._screener(on, known, lists, threshold, limit)(query)
 
     def screen_many(
-        self, queries: Iterable[str | Mapping[str, Any]], *, workers: int = 1, on: Day = None, known: Moment = None,
-        lists: Sequence[str] = (), threshold: float = 0.70, limit: int = 10,
+        self,
+        queries: Iterable[str | Mapping[str, Any]],
+        *,
+        workers: int = 1,
+        on: Day = None,
+        known: Moment = None,
+        lists: Sequence[str] = (),
+        threshold: float = 0.70,
+        limit: int = 10,
     ) -> list[Screening]:
         """Screen names, or mappings with `name`, `kind`, `born`, `country`, `ids`; the screenings are in their order."""
         from gazetted.screening.result import Query
@@ -183,8 +199,15 @@ class Record:
         return [screen(Query(q) if isinstance(q, str) else msgspec.convert(dict(q), Query)) for q in queries]
 
     def screen_file(
-        self, path: str | os.PathLike[str], *, mapping: Mapping[str, str] | None = None, on: Day = None,
-        known: Moment = None, lists: Sequence[str] = (), threshold: float = 0.70, limit: int = 10,
+        self,
+        path: str | os.PathLike[str],
+        *,
+        mapping: Mapping[str, str] | None = None,
+        on: Day = None,
+        known: Moment = None,
+        lists: Sequence[str] = (),
+        threshold: float = 0.70,
+        limit: int = 10,
     ) -> Iterator[tuple[int, Screening]]:
         """Screen a file of names, row by row: (row number, screening).
 
@@ -214,8 +237,14 @@ class Record:
     # -- read --------------------------------------------------------------------------------------------------------
 
     def read(
-        self, text: str | bytes, *, date: Day = None, publisher: str | None = None, name: str = "",
-        known: Moment = None, today: Day = None,
+        self,
+        text: str | bytes,
+        *,
+        date: Day = None,
+        publisher: str | None = None,
+        name: str = "",
+        known: Moment = None,
+        today: Day = None,
     ) -> Reading:
         """Read an article (text or HTML) against the record.
 
@@ -260,12 +289,16 @@ class Record:
 
         del force  # own lists have no minimum counts to fail
         info, edition = read_own_list(Path(path), key=source, date=self._day(date).isoformat())
-        told = self.ledger.tell_edition(
-            edition, origin=Path(path).name, now=self._clock(), facts=Facts(lists=(info,))
-        )
+        told = self.ledger.tell_edition(edition, origin=Path(path).name, now=self._clock(), facts=Facts(lists=(info,)))
         return LoadReport(
-            info.key, edition.date, len(edition.listings), told.added, told.changed, told.removed,
-            edition.rejects, told.load is None,
+            info.key,
+            edition.date,
+            len(edition.listings),
+            told.added,
+            told.changed,
+            told.removed,
+            edition.rejects,
+            told.load is None,
         )
 
     # -- what the answers rest on ------------------------------------------------------------------------------------
@@ -279,7 +312,8 @@ class Record:
         """Counts of parties and lists, and the date of the newest fact."""
         held = self.ledger.knowledge()
         return {
-            "parties": self.ledger.party_count(), "lists": len(held),
+            "parties": self.ledger.party_count(),
+            "lists": len(held),
             "newest": max((k.newest for k in held.values() if k.newest), default=None),
         }
 
@@ -295,9 +329,7 @@ class Record:
         return _day(day) or self._clock().date()
 
 
-def open_record(
-    url: str | os.PathLike[str] | None = None, *, builtin: bool = True, clock: Clock = utc_now
-) -> Record:
+def open_record(url: str | os.PathLike[str] | None = None, *, builtin: bool = True, clock: Clock = utc_now) -> Record:
     """Open a record, making it where it does not exist yet; a new one starts with the built-in record.
 
     Args:

@@ -308,8 +308,7 @@ def record(monkeypatch: pytest.MonkeyPatch) -> FakeRecord:
         return fake
 
     monkeypatch.setattr(gazetted, "open", opened, raising=False)
-    monkeypatch.setattr("gazetted.cli.options.today", lambda: "2026-01-31")
-    for module in ("party", "screen"):
+    for module in ("lists", "party", "screen"):
         monkeypatch.setattr(f"gazetted.cli.{module}.today", lambda: "2026-01-31")
     monkeypatch.delenv("GAZETTED_RECORD", raising=False)
     return fake

@@ -80,8 +80,11 @@ def hostile(record: Any) -> Any:
 
     def reading(*given: Any, **named: Any) -> Any:
         got = read(*given, **named)
+        text = got.text
+        over = [msgspec.structs.replace(one, end=text.find("\n", one.end)) for one in got.parties[0].mentions[:1]]
         first = msgspec.structs.replace(
-            got.parties[0], name=HOSTILE, reason=HOSTILE, standing_on_date=tuple(standing("x", on="2024-12-09")),
+            got.parties[0], mentions=tuple(over), name=HOSTILE, reason=HOSTILE,
+            standing_on_date=tuple(standing("x", on="2024-12-09")),
             standing_today=tuple(standing("x", on="2026-01-01")),
         )  # fmt: skip
         others = tuple(msgspec.structs.replace(other, name=HOSTILE) for other in got.others)

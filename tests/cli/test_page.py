@@ -9,7 +9,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
+
+from gazetted.reading.result import Mention
 
 
 @pytest.fixture
@@ -89,6 +92,24 @@ def test_a_page_about_nobody(gz: Any, tmp_path: Path) -> None:
     assert "It names no party of this record." in text
     assert "<p>In two\nparagraphs.\n</p>" in text
     assert '<h1 dir="auto">untitled.txt</h1>' in text
+
+
+def test_a_mention_over_a_line_end_is_shown_once(gz: Any, record: Any, article: Path, tmp_path: Path) -> None:
+    text = "The Harbour\nFront met.\nThe end.\n"
+    article.write_text(text)
+    ask = record.read
+
+    def reading(*given: Any, **named: Any) -> Any:
+        got = ask(b"Harbour Front", **named)
+        over = msgspec.structs.replace(got.parties[0], mentions=(Mention(4, 17, text[4:17], "name"),))
+        return msgspec.structs.replace(got, parties=(over,), text=text)
+
+    record.read = reading
+    out = tmp_path / "page.html"
+    assert gz("read", str(article), "--html", str(out)).code == 0
+    main = re.search(r'<main class="text">.*?</h2>(.*?)</main>', out.read_text("utf-8"), re.S)
+    assert main is not None
+    assert re.sub(r"<sup>\d+</sup>|<[^>]+>", "", main[1]).split() == text.split()
 
 
 def test_a_page_that_cannot_be_written(gz: Any, article: Path, tmp_path: Path) -> None:

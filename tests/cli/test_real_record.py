@@ -144,3 +144,14 @@ def test_documents_that_are_no_text(
     path.write_bytes(content)
     assert run(["read", str(path), "--date", "2024-12-09", "--record", url]) == 3
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_read_example_reads_the_article_of_the_package(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    got = _json(capsys, "read", "--example", "--with-text", "--record", url)
+    assert got["document"]["date"] == "2024-12-09"
+    assert got["document"]["date_from"] == "text"
+    assert got["text"].startswith(got["document"]["title"])
+    assert got["parties"]
+    for party in got["parties"]:
+        for mention in party["mentions"]:
+            assert got["text"][mention["start"] : mention["end"]] == mention["text"]

@@ -48,6 +48,8 @@ from gazetted.errors import DocumentError, InputError, RecordError, UsageError
         (["read", "."], "folder"),
         (["read", "https://news.example/a"], "save the page and read the file"),
         (["read", "-", "--date", "2024-13-45"], "2024-13-45"),
+        (["read"], "a file, - or --example"),
+        (["read", "-", "--example"], "not both"),
         (["load", "no-such.csv"], "no-such.csv is not there"),
         (["load", "x.csv", "--date", "soon"], "soon"),
         (["lists", "--on", "soon"], "soon"),
@@ -129,6 +131,21 @@ def test_ctrl_c_is_quiet_and_closes_the_record(gz: Any, record: Any) -> None:
     done = gz("lists")
     assert (done.code, done.out, done.err) == (130, "", "")
     assert record.calls[-1][0] == "close"
+
+
+def test_ctrl_c_outside_a_command_is_quiet_too(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    def interrupted(words: list[str]) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("gazetted.cli.run._invoke", interrupted)
+    assert run(["lists"]) == 130
+    assert capsys.readouterr() == ("", "")
+
+
+def test_without_a_command_the_help_is_shown(gz: Any) -> None:
+    done = gz()
+    assert (done.code, done.err) == (0, "")
+    assert done.out == gz("--help").out
 
 
 def test_the_record_comes_from_the_option_or_the_environment(

@@ -50,6 +50,9 @@ WHAT = {
     "alias_removed": {"name removed"},
     "renamed": {"renamed"},
 }
+CORRECTED = {("EU", "AQ-2016/1686", "ansaru"): "ansaroul-islam"}
+"""Rows filed under another party than the one they name: the annex means the group of Burkina Faso."""
+
 RANKS = ("low", "medium", "high")
 
 
@@ -96,7 +99,8 @@ def test_every_designation_is_in_the_record() -> None:
             by_party[event.list_key, event.party].append(event)
     missing = []
     for row in rows("designations.csv"):
-        events = by_party[list_key(row["authority"], row["list"]), row["party_id"]]
+        party = CORRECTED.get((row["authority"], row["list"], row["party_id"]), row["party_id"])
+        events = by_party[list_key(row["authority"], row["list"]), party]
         denotes = re.search(r"denotes:([a-z0-9-]+)", row["note"])
         found = [
             event

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+
 from gazetted.model.dates import PartialDate
 from gazetted.model.edition import Edition, ListedName, Listing
 from gazetted.model.event import Event
@@ -43,7 +44,8 @@ def tell(ledger: Ledger, *events: Event, lists: tuple[ListInfo, ...] = (), now: 
             parties=tuple(Party(slug, slug.title(), "organization") for slug in sorted(parties)),
             events=events,
         ),
-        origin="test", now=now,
+        origin="test",
+        now=now,
     )
 
 
@@ -62,7 +64,8 @@ def edition(date: str, *listings: Listing, key: str = "x.list", sha: str = "", r
 def test_case_1_partial_removal_leaves_the_other_list_in_force(empty: Ledger) -> None:
     tell(
         empty,
-        fact("listed", "2014-05-15", list_key="us.a"), fact("delisted", "2025-07-08", list_key="us.a"),
+        fact("listed", "2014-05-15", list_key="us.a"),
+        fact("delisted", "2025-07-08", list_key="us.a"),
         fact("listed", "2014-05-15", list_key="us.b"),
     )
     found = {s.list_key: (s.status, s.until) for s in empty.standings("front", day("2025-08-01"))}
@@ -76,7 +79,12 @@ def test_case_2_listed_through_the_entry_of_another_party(empty: Ledger) -> None
         fact("name added", "2017-05-26", "Levant Board", entry="base", party="base", denotes="board"),
     )
     (standing,) = empty.standings("board", day("2024-12-09"))
-    assert (standing.status, standing.through, standing.as_, standing.name) == ("in force", "base", "Base", "Levant Board")
+    assert (standing.status, standing.through, standing.as_, standing.name) == (
+        "in force",
+        "base",
+        "Base",
+        "Levant Board",
+    )
     assert standing.since == "2017-05-26"
     (own,) = empty.standings("base", day("2024-12-09"))
     assert (own.since, own.through) == ("2001-03-29", None)
@@ -104,7 +112,8 @@ def test_case_2_one_standing_each_where_some_names_went_and_others_stay(empty: L
     )
     found = empty.standings("board", day("2025-12-01"), name="Levant Board")
     assert [(s.status, s.name, s.until) for s in found] == [
-        ("in force", "Victory Front", None), ("removed", "Levant Board", "2025-11-11"),
+        ("in force", "Victory Front", None),
+        ("removed", "Levant Board", "2025-11-11"),
     ]
 
 
@@ -112,19 +121,29 @@ def test_case_2_one_standing_each_where_some_names_went_and_others_stay(empty: L
 def test_case_3_what_is_not_effective_changes_nothing(empty: Ledger, step: str) -> None:
     tell(
         empty,
-        fact("listed", "2017-05-26"), fact("delisted", "2025-10-21", step=step), fact("delisted", "2025-11-11"),
+        fact("listed", "2017-05-26"),
+        fact("delisted", "2025-10-21", step=step),
+        fact("delisted", "2025-11-11"),
     )
     assert empty.standings("front", day("2025-10-25"))[0].status == "in force"
     assert empty.standings("front", day("2025-11-11"))[0].status == "removed"
     assert [(e.step, e.date.iso) for e in empty.history("front") if e.date] == [
-        ("effective", "2017-05-26"), (step, "2025-10-21"), ("effective", "2025-11-11"),
+        ("effective", "2017-05-26"),
+        (step, "2025-10-21"),
+        ("effective", "2025-11-11"),
     ]
 
 
 def test_case_4_each_list_has_its_own_clock(empty: Ledger) -> None:
     days = {"un.a": "2026-02-27", "ca.b": "2025-12-04", "eu.c": "2026-03-20"}
-    tell(empty, *(e for key, end in days.items() for e in (
-        fact("listed", "2014-01-01", list_key=key), fact("delisted", end, list_key=key))))
+    tell(
+        empty,
+        *(
+            e
+            for key, end in days.items()
+            for e in (fact("listed", "2014-01-01", list_key=key), fact("delisted", end, list_key=key))
+        ),
+    )
     for key, end in days.items():
         before, after = day(end) - dt.timedelta(1), day(end)
         assert {s.list_key: s.status for s in empty.standings("front", before)}[key] == "in force"
@@ -156,8 +175,12 @@ def test_case_6_a_term_that_ran_out_without_a_known_act_is_a_doubt(empty: Ledger
 
 def test_case_6_a_renewal_starts_the_term_anew_and_keeps_the_first_day(empty: Ledger) -> None:
     au = info("au.list", term_years=3, term_basis="Code s.1(3)")
-    tell(empty, fact("listed", "2022-02-17", list_key="au.list", instrument="R 1"),
-         fact("relisted", "2025-02-01", list_key="au.list", instrument="R 2"), lists=(au,))
+    tell(
+        empty,
+        fact("listed", "2022-02-17", list_key="au.list", instrument="R 1"),
+        fact("relisted", "2025-02-01", list_key="au.list", instrument="R 2"),
+        lists=(au,),
+    )
     (standing,) = empty.standings("front", day("2026-01-01"))
     assert (standing.since, standing.instrument, standing.doubt) == ("2022-02-17", "R 2", None)
 
@@ -165,9 +188,12 @@ def test_case_6_a_renewal_starts_the_term_anew_and_keeps_the_first_day(empty: Le
 def test_case_7_standing_is_a_set_of_intervals(empty: Ledger) -> None:
     tell(empty, fact("listed", "2021-01-19"), fact("delisted", "2021-02-16"), fact("relisted", "2025-03-05"))
     expected = {
-        "2021-01-18": ("not listed", None, None), "2021-01-19": ("in force", "2021-01-19", None),
-        "2021-02-15": ("in force", "2021-01-19", None), "2021-02-16": ("removed", "2021-01-19", "2021-02-16"),
-        "2025-03-04": ("removed", "2021-01-19", "2021-02-16"), "2025-03-05": ("in force", "2025-03-05", None),
+        "2021-01-18": ("not listed", None, None),
+        "2021-01-19": ("in force", "2021-01-19", None),
+        "2021-02-15": ("in force", "2021-01-19", None),
+        "2021-02-16": ("removed", "2021-01-19", "2021-02-16"),
+        "2025-03-04": ("removed", "2021-01-19", "2021-02-16"),
+        "2025-03-05": ("in force", "2025-03-05", None),
     }
     for on, wanted in expected.items():
         (standing,) = empty.standings("front", day(on))
@@ -210,7 +236,10 @@ def test_case_9_an_edition_outranks_a_single_fact(empty: Ledger) -> None:
 
 
 def test_case_10_the_readers_change_is_not_the_publishers(empty: Ledger) -> None:
-    old = [edition("2025-01-01", listing("front", "Front"), sha="f1"), edition("2025-02-01", listing("front", "Front"), sha="f2")]
+    old = [
+        edition("2025-01-01", listing("front", "Front"), sha="f1"),
+        edition("2025-02-01", listing("front", "Front"), sha="f2"),
+    ]
     for number, read in enumerate(old):
         empty.tell_edition(read, origin="a", now=NOW + dt.timedelta(number))
     moment = empty.newest_moment()
@@ -267,14 +296,19 @@ def test_a_name_that_came_later_is_said_to_have_come_later(empty: Ledger) -> Non
 
 
 def test_another_romanisation_of_the_name_is_the_name(empty: Ledger) -> None:
-    tell(empty, fact("listed", "2014-05-15", "al-Nusrah Front"), fact("name added", "2018-06-01", "Hay'at Tahrir al-Sham"))
+    tell(
+        empty,
+        fact("listed", "2014-05-15", "al-Nusrah Front"),
+        fact("name added", "2018-06-01", "Hay'at Tahrir al-Sham"),
+    )
     (found,) = empty.standings("front", day("2019-01-01"), name="Hayat Tahrir al Sham")
     assert found.since == "2018-06-01"
 
 
 def test_programmes_gather_and_change_with_an_amendment() -> None:
     events = [
-        fact("listed", "2014-05-15", programmes=("SDGT",)), fact("listed", not_after="2019-01-15", programmes=("SDT",)),
+        fact("listed", "2014-05-15", programmes=("SDGT",)),
+        fact("listed", not_after="2019-01-15", programmes=("SDT",)),
         fact("amended", "2020-01-01", programmes=("SDGT",)),
     ]
     assert state_on(events, day("2019-06-01")).programmes == ("SDGT", "SDT")
@@ -292,5 +326,7 @@ def test_renaming_keeps_the_former_name() -> None:
 def test_suspension_and_reinstatement() -> None:
     events = [fact("listed", "2010-01-01"), fact("suspended", "2016-01-01"), fact("reinstated", "2017-01-01")]
     assert [state_on(events, day(d)).status for d in ("2015-01-01", "2016-06-01", "2018-01-01")] == [
-        "in force", "suspended", "in force",
+        "in force",
+        "suspended",
+        "in force",
     ]

@@ -13,7 +13,6 @@ app = typer.Typer(
     name="gazetted",
     help="Terrorist and sanctions listings through time: screen names, read news, see what stood, when, by which act.",
     epilog="Exit codes: 0 done, 1 match (--fail-on-match), 2 used wrongly, 3 bad input, 4 record unusable, 70 fault.",
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gazetted.cli.options import Json, Known, On, RecordUrl, day, moment
+from gazetted.cli.options import Json, Known, On, RecordUrl, day, moment, today
 
 
 def lists(on: On = None, known: Known = None, json: Json = False, record: RecordUrl = None) -> None:
@@ -10,7 +10,7 @@ def lists(on: On = None, known: Known = None, json: Json = False, record: Record
     from gazetted.cli.opening import open_record
     from gazetted.cli.output import print_json, show
 
-    on, known = day(on), moment(known)
+    on, known = day(on) or today(), moment(known)
     with open_record(record) as opened:
         states = opened.lists(on=on, known=known)
         if json:

@@ -13,14 +13,13 @@ if TYPE_CHECKING:
 
 
 def load(
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="A published list file, or an own list in CSV.")
-    ],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="A list of your own in CSV.")],
     source: Annotated[
-        str | None, typer.Option("--source", metavar="KEY", help="The list that the file is, where it does not tell.")
+        str | None,
+        typer.Option("--source", metavar="KEY", help="Short name of the list. Default: made from the file's name."),
     ] = None,
     date: Annotated[
-        str | None, typer.Option("--date", metavar="DATE", help="The edition's date, where the file does not tell.")
+        str | None, typer.Option("--date", metavar="DATE", help="The edition's date. Default: today.")
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Take an edition that the record would refuse, such as one half its size.")

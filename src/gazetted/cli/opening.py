@@ -11,6 +11,9 @@ from gazetted.errors import DocumentError, UsageError
 if TYPE_CHECKING:
     from gazetted.api import Record
 
+EXAMPLE = "hts-2024-12-09.txt"
+"""The article that comes with the package, in its resources."""
+
 LARGEST = 64 * 1024 * 1024
 """Bytes of an article that are taken in; a longer one is a mistake or an attack."""
 
@@ -36,6 +39,13 @@ def existing(path: str) -> Path:
     if not found.exists():
         raise UsageError(f"{path} is not there: check the path.")
     return found
+
+
+def example_bytes() -> bytes:
+    """The bytes of the example article."""
+    from importlib import resources
+
+    return resources.files("gazetted.resources").joinpath("examples", EXAMPLE).read_bytes()
 
 
 def document_bytes(path: str) -> bytes:

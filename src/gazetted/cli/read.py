@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def read(
-    file: Annotated[str, typer.Argument(metavar="FILE|-", help="An article as text or HTML; - reads stdin.")],
+    file: Annotated[
+        str | None, typer.Argument(metavar="FILE|-", help="An article as text or HTML; - reads stdin.")
+    ] = None,
+    example: Annotated[bool, typer.Option("--example", help="Read the article that comes with the program.")] = False,
     date: Annotated[
         str | None, typer.Option("--date", metavar="DATE", help="The article's date. Default: found in it.")
     ] = None,
@@ -31,12 +34,11 @@ def read(
     record: RecordUrl = None,
 ) -> None:
     """Which listed parties an article names, and where they stood on its date and stand today."""
-    from gazetted.cli.opening import document_bytes, open_record
+    from gazetted.cli.opening import open_record
     from gazetted.cli.output import console, note, print_json, show
 
     date, known = partial_day(date), moment(known)
-    data = document_bytes(file)
-    name = "standard input" if file == "-" else Path(file).name
+    name, data = _article(file, example)
     with open_record(record) as opened:
         reading = opened.read(data, date=date, publisher=publisher, name=name, known=known)
         if html is not None:
@@ -59,6 +61,20 @@ def read(
             text=text,
         )
         show(view, target)
+
+
+def _article(file: str | None, example: bool) -> tuple[str, bytes]:
+    """What to call the article that was asked for, and its bytes."""
+    from gazetted.cli.opening import document_bytes, example_bytes
+    from gazetted.errors import UsageError
+
+    if example and file is not None:
+        raise UsageError("read takes a file or --example, not both: leave one out.")
+    if example:
+        return "the example", example_bytes()
+    if file is None:
+        raise UsageError("read needs a file, - or --example: see `gazetted read --help`.")
+    return "standard input" if file == "-" else Path(file).name, document_bytes(file)
 
 
 def _write_page(out: str, reading: Reading, name: str, record: Record) -> None:

@@ -29,7 +29,7 @@ def run(args: Sequence[str]) -> int:
     """
     words, debug = _without_debug(args)
     try:
-        code = _invoke(words)
+        code = _invoke(words or ["--help"])
         sys.stdout.flush()
     except BrokenPipeError:
         _silence_stdout()

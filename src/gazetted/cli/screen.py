@@ -54,7 +54,7 @@ class _Asked(NamedTuple):
 
 
 def screen(
-    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME...]", help="Names to screen.")] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Names to screen.")] = None,
     kind: Annotated[KindWord, typer.Option("--kind", help="What the name is thought to be.")] = KindWord.ANY,
     born: Annotated[
         str | None, typer.Option("--born", metavar="DATE", help="Birth date, as 1982, 1982-10 or 1982-10-29.")

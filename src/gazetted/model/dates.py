@@ -56,9 +56,7 @@ class PartialDate(msgspec.Struct, frozen=True, order=False):
                 pass
             else:
                 return cls(text.strip())
-        raise BadDateError(
-            f"{text!r} is not a date: write a day as 2024-12-09, a month as 2024-12 or a year as 2024."
-        )
+        raise BadDateError(f"{text!r} is not a date: write a day as 2024-12-09, a month as 2024-12 or a year as 2024.")
 
     @classmethod
     def of(cls, day: dt.date) -> PartialDate:

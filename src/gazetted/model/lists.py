@@ -14,6 +14,7 @@ class ListInfo(msgspec.Struct, frozen=True, omit_defaults=True):
         body: the office that keeps it.
         title: its name.
         short: a label of at most 12 characters for tables.
+        rank: place in tables; lists of one rank go by key.
         basis: the law it rests on.
         url: where the authority publishes it.
         term_years: years after which a listing ends unless it is made again; 0: none.
@@ -27,6 +28,7 @@ class ListInfo(msgspec.Struct, frozen=True, omit_defaults=True):
     body: str
     title: str
     short: str
+    rank: int = 100
     basis: str = ""
     url: str = ""
     term_years: int = 0

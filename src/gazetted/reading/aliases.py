@@ -149,9 +149,11 @@ def _forms(keys: tuple[str, ...], *, person: bool, lexicon: Lexicon) -> Iterator
         keys = keys[1:]
         if len(keys) == 1 and keys[0].endswith("s") and len(keys[0]) > 5:
             yield (keys[0][:-1],)
+    while person and len(keys) > 1 and keys[0] in lexicon.titles:
+        keys = keys[1:]  # "President Assad" is a surname
     yield keys
     if person:
-        carried = core(keys, lexicon)
+        carried = core(keys)
         if len(carried) == 3 == len(keys) and carried[0] not in lexicon.bound and carried[1] not in lexicon.bound:
             yield (carried[0], carried[2])
 
@@ -171,7 +173,7 @@ def _merged(one: Alias, other: Alias, kind: Kind, words: Lexicon, table: RiskTab
 
 def _skeletons(alias: Alias, words: Lexicon, table: RiskTable) -> tuple[str, ...]:
     """The key of an alias in the loose trie; empty where other spellings of it are not safe to look for."""
-    carried = core(alias.keys, words)
+    carried = core(alias.keys)
     if len(carried) == 1 and (len(carried[0]) < _MIN_SINGLE or len(skeleton(carried[0])) < _MIN_SKELETON):
         return ()
     if all(word in table.generic or words.is_plain(word) for word in carried):

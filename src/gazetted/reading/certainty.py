@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import combinations, pairwise
 from typing import Literal
 
 import msgspec
@@ -29,12 +30,14 @@ _TIED = 14  # words on each side for an office or a setting in the same sentence
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     roles: str
+    fillers: str
     setting: str
     occupations: str
 
 
 class _Words(msgspec.Struct, frozen=True):
     roles: frozenset[str]
+    fillers: frozenset[str]
     setting: frozenset[str]
     occupations: frozenset[str]
 
@@ -54,7 +57,7 @@ class Certainty(msgspec.Struct, frozen=True):
 @cache
 def _table() -> _Words:
     file = load_table("certainty.toml", _File)
-    return _Words(*(frozenset(getattr(file, name).split()) for name in ("roles", "setting", "occupations")))
+    return _Words(*(frozenset(getattr(file, name).split()) for name in _Words.__struct_fields__))
 
 
 def judge(
@@ -103,7 +106,7 @@ def _grounds(
     yield from _by_relation(party, every, index)
     yield from _by_other_name(full, words, index)
     yield from _by_country(party, hits, words, index)
-    yield from _by_company(party, every, index)
+    yield from _by_company(party, hits, every, words, index)
 
 
 def _around(hit: Hit, words: Sequence[Word], reach: int) -> list[Word]:
@@ -115,12 +118,12 @@ def _around(hit: Hit, words: Sequence[Word], reach: int) -> list[Word]:
 
 def _countries_in(near: Sequence[Word], index: AliasIndex) -> set[str]:
     keys = [word.key for word in near if word.capital]
-    names = [*keys, *(f"{one} {other}" for one, other in zip(keys, keys[1:], strict=False))]
+    names = [*keys, *(f"{one} {other}" for one, other in pairwise(keys))]
     return {index.lexicon.countries[name] for name in names if name in index.lexicon.countries}
 
 
 def _by_role(party: Party, hits: Sequence[Hit], words: Sequence[Word], index: AliasIndex) -> Iterator[str]:
-    held = {key: role for role in party.roles for key in normalise(role).split() if key in _table().roles}
+    held = {key: role for role in party.roles for key in _telling_words(role, index)}
     for hit in hits:
         near = _around(hit, words, _NEAR)
         role = next((held[word.key] for word in near if word.key in held), None)
@@ -133,6 +136,14 @@ def _by_role(party: Party, hits: Sequence[Hit], words: Sequence[Word], index: Al
             yield f"named with the role {spoken.lower()!r} and the country {sorted(tied)[0]}, as in the record ({role})"
         elif not elsewhere or not party.countries:
             yield f"named with the role {spoken.lower()!r}, as in the record ({role})"
+
+
+def _telling_words(role: str, index: AliasIndex) -> Iterator[str]:
+    """Words of a role that tell an office or a calling, not a place."""
+    for key in normalise(role).split():
+        small = len(key) < 4 or key in index.lexicon.light or key in index.lexicon.countries
+        if not small and key not in index.lexicon.places and key not in _table().fillers:
+            yield key
 
 
 def _by_relation(party: Party, every: Sequence[Hit], index: AliasIndex) -> Iterator[str]:
@@ -148,14 +159,16 @@ def _by_relation(party: Party, every: Sequence[Hit], index: AliasIndex) -> Itera
 
 def _by_other_name(full: Sequence[Hit], words: Sequence[Word], index: AliasIndex) -> Iterator[str]:
     """Two names of the record that share no word."""
-    kinds = [
-        frozenset(skeleton(word.key) for word in words[hit.first : hit.last] if word.key not in index.lexicon.light)
-        for hit in full
-    ]
-    for place, one in enumerate(kinds):
-        for other, hit in zip(kinds[place + 1 :], full[place + 1 :], strict=True):
-            if len(one) > 1 and len(other) > 1 and not one & other:
-                yield f"named under two names of the record, the second {_written(hit, words)!r}"
+    kinds: dict[frozenset[str], Hit] = {}
+    for hit in full:
+        told = frozenset(
+            skeleton(word.key) for word in words[hit.first : hit.last] if word.key not in index.lexicon.light
+        )
+        if len(told) > 1:
+            kinds.setdefault(told, hit)
+    for one, other in combinations(kinds, 2):
+        if not one & other:
+            yield f"named under two names of the record, the second {_written(kinds[other], words)!r}"
 
 
 def _written(hit: Hit, words: Sequence[Word]) -> str:
@@ -163,16 +176,21 @@ def _written(hit: Hit, words: Sequence[Word]) -> str:
 
 
 def _by_country(party: Party, hits: Sequence[Hit], words: Sequence[Word], index: AliasIndex) -> Iterator[str]:
+    """The person's country in the document, and a word of politics or war in the sentence of a mention."""
+    named = _countries_in(words, index) & set(party.countries)
     for hit in hits:
         near = _around(hit, words, _TIED)
-        tied = _countries_in(near, index) & set(party.countries)
         setting = next((word.key for word in near if word.key in _table().setting), None)
-        if tied and setting:
+        if setting and (tied := _countries_in(near, index) & set(party.countries) or named):
             yield f"named with the country {sorted(tied)[0]} and the word {setting!r}"
 
 
-def _by_company(party: Party, every: Sequence[Hit], index: AliasIndex) -> Iterator[str]:
-    """Another party of the same country, surely named, in the same document."""
+def _by_company(
+    party: Party, hits: Sequence[Hit], every: Sequence[Hit], words: Sequence[Word], index: AliasIndex
+) -> Iterator[str]:
+    """Another party of the same country in the document, and a word of politics or war beside the name."""
+    if not any(word.key in _table().setting for hit in hits for word in _around(hit, words, _TIED)):
+        return
     for other in dict.fromkeys(hit.party for hit in every):
         body = index.parties[other]
         shared = set(body.countries) & set(party.countries)

@@ -90,7 +90,7 @@ def is_enclosed(words: Sequence[Word], first: int, last: int, others: Mapping[in
 
 
 def _enclosed_right(words: Sequence[Word], last: int, others: Mapping[int, int]) -> bool:
-    """ "Al-Qaida Sanctions Committee", "ISIL (Da'esh) and Al-Qaida Committee", "Hizballah … Prevention Act"."""
+    """Whether it goes on: "Al-Qaida Sanctions Committee", "Hizballah … Prevention Act"."""
     table, place, end = contexts(), last, last + _REACH
     sentence = words[last - 1].sentence
     while place < min(len(words), end) and words[place].sentence == sentence:
@@ -101,7 +101,7 @@ def _enclosed_right(words: Sequence[Word], last: int, others: Mapping[int, int])
             # Other names of the same enumeration; brackets and commas may part them.
             place = others.get(place, place + 1)
             continue
-        if not word.spaced:
+        if not word.spaced and not (word.bracketed and word.capital):
             return False
         if word.key in ("sanctions", "sanction"):
             return place + 1 < len(words) and words[place + 1].key in table.sanctions_of
@@ -116,9 +116,8 @@ def _enclosed_right(words: Sequence[Word], last: int, others: Mapping[int, int])
 
 
 def _enclosed_left(words: Sequence[Word], first: int, others: Mapping[int, int]) -> bool:
-    """ "committee on Daesh and Al Qaeda", "Coalition to Defeat ISIS", "Friends of Hizballah Street"."""
+    """Whether it began before: "committee on Daesh and Al Qaeda", "Coalition to Defeat ISIS", "Friends of X Street"."""
     table = contexts()
-    within = {place for start, end in others.items() for place in range(start, end)}
     sentence, place, linked = words[first].sentence, first - 1, False
     while place >= max(0, first - _REACH) and words[place].sentence == sentence:
         word = words[place]
@@ -128,22 +127,27 @@ def _enclosed_left(words: Sequence[Word], first: int, others: Mapping[int, int])
             return True
         if word.key in table.left_links:
             linked = linked or word.key not in ("and", "or", "the", "s")
-        elif place not in within:
+        elif not _is_within(place, others):
             return False
         place -= 1
     return False
 
 
+def _is_within(place: int, others: Mapping[int, int]) -> bool:
+    """Whether a word is part of a name found."""
+    return any(others.get(start, 0) > place for start in range(max(0, place - _REACH), place + 1))
+
+
 def _run_by(words: Sequence[Word], last: int) -> bool:
-    """ "Hamas-run health ministry" is a ministry."""
+    """Whether it runs something else: "Hamas-run health ministry" is a ministry."""
     table = contexts()
     if last >= len(words) or words[last].key not in table.run or words[last].spaced or not words[last].joined:
         return False
     return any(word.key in table.run_heads for word in words[last + 1 : last + 4])
 
 
-def is_people(words: Sequence[Word], first: int, last: int) -> bool:
-    """Whether a name of one word is that of a people, family or person here: "the Houthi tribe", "Hussein al-Houthi"."""
+def is_people(words: Sequence[Word], last: int) -> bool:
+    """Whether the name that ends here is that of a people or family: "the Houthi tribe"."""
     return last < len(words) and words[last].spaced and words[last].key in contexts().not_party
 
 
@@ -152,6 +156,8 @@ def is_other_body(words: Sequence[Word], first: int, last: int) -> bool:
     table = contexts()
     name = " ".join(word.key for word in words[first:last])
     before = words[first - 1].key if first and words[first].spaced else ""
+    if last + 1 < len(words) and words[last].joined and words[last].key in ("al", "el"):
+        last += 1
     after = words[last].key if last < len(words) and words[last].joined else ""
     return before in table.other_before.get(name, ()) or after in table.other_after.get(name, ())
 

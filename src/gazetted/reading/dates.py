@@ -9,7 +9,9 @@ A grammar over token classes (see `date_words`) finds them; a reader for each ki
 - "two months later", "a year earlier", "the next day" count from the date named before; without one, or where that date
   is too vague, they mean nothing and are left out;
 - "three days ago", "last month" count from the document's date;
-- a week is a range of days, a season a range of months, a decade a range of years.
+- a week is a range of days, a season a range of months, a decade a range of years;
+- the word of a season is given once more by itself, as its ISO 8601-2 code (2024-22 is the summer of 2024, wherever):
+  which months it means depends on the hemisphere, and a reader in the other one needs the code.
 """
 
 from __future__ import annotations
@@ -70,6 +72,7 @@ _GRAMMAR = re.compile(
 )
 _TIME_CLASSES = frozenset("yoEeXMmWUVSTd")
 _YEARS = range(1900, 2100)
+_FIRST_SEASON = 21
 
 
 def find_dates(
@@ -80,7 +83,7 @@ def find_dates(
     sentences: Sequence[Sentence],
     language: str = "en",
 ) -> list[DateFound]:
-    """Find the date expressions of a text, in order, without overlap.
+    """Find the date expressions of a text, in order; only the word of a season stands inside another.
 
     Args:
         text: the text.
@@ -99,12 +102,14 @@ def find_dates(
     words = date_words(language)
     letters, values = classify(tokens, words)
     found: list[DateFound] = []
+    previous: str | None = None
     low = 0
     for sentence in sentences:
         high = bisect_left(tokens, sentence.end, low, key=lambda token: token.start)
         if not _TIME_CLASSES.isdisjoint(letters[low:high]):
             line = Line(tokens[low:high], letters[low:high], values[low:high], words)
-            found += _in_line(text, line, anchor, found[-1].iso if found else None)
+            found += _in_line(text, line, anchor, previous)
+            previous = next((one.iso for one in reversed(found) if not _is_season_code(one.iso)), None)
         low = high
     return found
 
@@ -120,7 +125,21 @@ def _in_line(text: str, line: Line, anchor: dt.date, previous: str | None) -> It
         if iso is not None:
             start, end = line.tokens[match.start()].start, line.tokens[match.end() - 1].end
             yield DateFound(start, end, text[start:end], iso)
+            if match.lastgroup == "season":
+                yield _season_code(text, place, iso)
             previous, last = iso, match.end()
+
+
+def _season_code(text: str, place: Place, iso: str) -> DateFound:
+    """The word of a season with its ISO 8601-2 code: 21 spring, 22 summer, 23 autumn, 24 winter."""
+    token = place.line.tokens[place.start + place.line.letters[place.start : place.end].index("S")]
+    return DateFound(
+        token.start, token.end, text[token.start : token.end], f"{iso[:4]}-{_FIRST_SEASON + place.of('S')[0]}"
+    )
+
+
+def _is_season_code(iso: str) -> bool:
+    return len(iso) == 7 and int(iso[5:]) >= _FIRST_SEASON
 
 
 def _digits(place: Place) -> str | None:

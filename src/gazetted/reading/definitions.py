@@ -73,7 +73,7 @@ def find_definitions(
         starts: where they begin: index of the first word → index after the last word, and the party.
         acronyms: party → acronyms by which the record knows it.
     """
-    found = []
+    found: list[Definition] = []
     for at in range(1, len(words)):
         if words[at].sentence != words[at - 1].sentence:
             continue
@@ -159,7 +159,7 @@ def _fits(letters: str, named: Sequence[Word]) -> bool:
 
 
 def _name_before(words: Sequence[Word], at: int, letters: str) -> int | None:
-    """Where the name begins whose initials, small words aside or not, are these letters and which ends before a word."""
+    """Where the name begins that ends before a word and has these initials, small words counted or not."""
     for start in range(at - 1, max(-1, at - _MAX_NAME - 1), -1):
         if start < at - 1 and (words[start].sentence != words[at].sentence or not words[start + 1].joined):
             return None

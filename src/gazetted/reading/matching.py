@@ -8,9 +8,11 @@ import msgspec
 from rapidfuzz.distance import Indel
 
 from gazetted.reading.aliases import END, Alias, AliasIndex
+from gazetted.reading.risk import core
 from gazetted.reading.words import Word
 from gazetted.text.normal import latin
 from gazetted.text.skeleton import skeleton, vowels_agree
+from gazetted.text.tokens import is_article
 
 _MIN_LIKENESS = 0.6  # of the letters of two spellings whose skeletons agree
 
@@ -44,7 +46,7 @@ def find_aliases(words: Sequence[Word], index: AliasIndex) -> dict[int, list[Fou
 
 
 def _together(exact: list[Found], loose: list[Found]) -> list[Found]:
-    """Exact readings, and loose ones that no exact one covers; a safe loose reading of the same words is kept beside."""
+    """Exact readings, and loose ones of words that no safe exact one covers."""
     certain = {(one.first, one.last): {alias.party for alias in one.aliases if alias.risk == "safe"} for one in exact}
     return exact + [one for one in loose if not certain.get((one.first, one.last))]
 
@@ -53,7 +55,8 @@ def _exact(words: Sequence[Word], at: int, index: AliasIndex) -> Iterator[Found]
     node = index.exact
     for place in range(at, len(words)):
         word = words[place]
-        node = node.get(word.key) if place == at or word.joined else None  # type: ignore[assignment]
+        # "Communist Party of India (Maoist)": what tells the body from others may stand in brackets.
+        node = node.get(word.key) if place == at or word.joined or word.bracketed else None  # type: ignore[assignment]
         if node is None:
             return
         aliases = tuple(alias for alias in node.get(END, ()) if _cased(words[at : place + 1], alias, index))
@@ -70,7 +73,8 @@ def _cased(words: Sequence[Word], alias: Alias, index: AliasIndex) -> bool:
     light, generic = index.lexicon.light, index.risks.generic
     telling = [word for word in words if word.key not in light and word.key not in generic]
     for place, word in enumerate(words):
-        if word.capital or word.key in light:
+        small = place > 0 and len(word.key) < 4 and not index.lexicon.is_common(word.key)  # wal-, ul-
+        if word.capital or small or word.key in light or word.key in index.lexicon.articles:
             continue
         # "Sinaloa cartel": what sort of body it is may stand in small letters where the rest tells it.
         if not telling or word.key not in generic or place == 0:
@@ -81,8 +85,6 @@ def _cased(words: Sequence[Word], alias: Alias, index: AliasIndex) -> bool:
 def _cased_as_acronym(words: Sequence[Word], alias: Alias) -> bool:
     written = "".join(word.text for word in words).replace(".", "")
     listed = "".join(letter for letter in alias.text if letter.isalnum())
-    if any(word.shouted for word in words) and len(listed) < 4 and written.lower() in ("is", "ai", "let", "has", "im"):
-        return False
     return written in (listed, listed.upper()) or (len(listed) > 5 and written.istitle())
 
 
@@ -96,7 +98,7 @@ def _loose(words: Sequence[Word], at: int, index: AliasIndex) -> Iterator[Found]
         if aliases:
             yield Found(at, place + 1, aliases)
         place += 1
-        while place < len(words) and words[place].joined and words[place].key in index.lexicon.light:
+        while place + 1 < len(words) and words[place].joined and _is_small(words, place, index):
             place += 1
         if place >= len(words) or not words[place].joined or not words[place].capital or place - at > 3 * len(carried):
             return
@@ -104,9 +106,15 @@ def _loose(words: Sequence[Word], at: int, index: AliasIndex) -> Iterator[Found]
         carried.append(words[place].key)
 
 
+def _is_small(words: Sequence[Word], place: int, index: AliasIndex) -> bool:
+    """Whether a word inside a name carries little of it; the article takes the sound of the word after it."""
+    key = words[place].key
+    return key in index.lexicon.light or is_article(key, words[place + 1].key)
+
+
 def _alike(carried: Sequence[str], alias: Alias, index: AliasIndex) -> bool:
     """Whether words of equal skeletons can be spellings of one name: vowels and letters agree."""
-    listed = [key for key in alias.keys if key not in index.lexicon.light]
+    listed = core(alias.keys)
     if len(listed) != len(carried):
         return False
     if len(carried) == 1 and (index.lexicon.is_plain(carried[0]) or index.lexicon.is_personal(carried[0])):
@@ -125,7 +133,7 @@ def _with_article(found: Found, words: Sequence[Word], index: AliasIndex) -> Fou
     """A loose reading begins after the article of its alias: take the article in, where the text has it."""
     first = found.first
     before = words[first - 1] if first else None
-    if before and words[first].joined and before.key in index.lexicon.articles and before.text[:2].lower() != "is":
-        if any(alias.keys[0] in index.lexicon.articles for alias in found.aliases):
-            first -= 1
+    written = before is not None and words[first].joined and before.key in index.lexicon.articles
+    if written and any(alias.keys[0] in index.lexicon.articles for alias in found.aliases):
+        first -= 1
     return Found(first, found.last, found.aliases)

@@ -15,11 +15,14 @@ from gazetted.reading.contexts import is_enclosed, is_eponym, is_other_body, is_
 from gazetted.reading.definitions import Definition, find_definitions
 from gazetted.reading.hits import Hit
 from gazetted.reading.matching import Found, find_aliases
+from gazetted.reading.people import is_group, is_in_persons_name
 from gazetted.reading.result import Via
+from gazetted.reading.risk import core
 from gazetted.reading.shortforms import find_short_forms
 from gazetted.reading.words import Word
 
 _CUE_REACH = 12  # words on each side in which a word of the trade supports an acronym
+_STRONG_CUE_REACH = 60  # the same for names of plain words, which have their capitals to speak for them
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -61,7 +64,7 @@ def find_mentions(text: str, words: Sequence[Word], index: AliasIndex, *, headli
     countries = frozenset(_countries(words, index))
     bare = _Support(frozenset(), {}, countries)
     safe = list(_choose(words, readings, index, bare))
-    anyhow = _loosest(words, readings, index, bare, safe)
+    anyhow = _loosest(readings, safe)
     definitions = find_definitions(
         text,
         words,
@@ -72,8 +75,9 @@ def find_mentions(text: str, words: Sequence[Word], index: AliasIndex, *, headli
     defined = {"".join(one.keys): one.party for one in definitions}
     named = frozenset(hit.party for hit in safe if "".join(w.key for w in words[hit.first : hit.last]) not in defined)
     support = _Support(named | {party for party in defined.values() if party}, defined, countries)
-    hits = list(_choose(words, _with_defined(words, readings, definitions), index, support))
-    hits = [hit for hit in hits if not _spoken_for(hit, definitions)]
+    hits = list(_choose(words, _with_defined(readings, definitions), index, support))
+    foreign = {place for one in definitions if one.party is None for place in range(one.first, one.last)}
+    hits = [hit for hit in hits if not foreign.issuperset(range(hit.first, hit.last))]
     hits.extend(_defined_names(words, hits, definitions))
     hits.sort(key=lambda hit: hit.first)
     hits.extend(find_short_forms(words, hits, index, headline))
@@ -87,23 +91,34 @@ def _standing_free(
     """Readings that are not part of another name: a committee's, a street's, a people's, a person's."""
     longest = {at: found[0].last for at, found in readings.items() if any(a.risk != "never" for a in found[0].aliases)}
     free: dict[int, list[Found]] = {}
-    for at, several in readings.items():
-        for found in several:
-            if _is_free(words, found, longest, index):
+    surnames: set[str] = set()
+    for at in sorted(readings):
+        for found in readings[at]:
+            if _is_free(words, found, longest, index, surnames):
                 free.setdefault(at, []).append(found)
     return free
 
 
-def _is_free(words: Sequence[Word], found: Found, longest: Mapping[int, int], index: AliasIndex) -> bool:
+def _is_free(
+    words: Sequence[Word], found: Found, longest: Mapping[int, int], index: AliasIndex, surnames: set[str]
+) -> bool:
+    """Whether a reading is a name of its own; surnames of the people met so far are kept in `surnames`."""
     first, last = found.first, found.last
     if is_enclosed(words, first, last, longest) or is_other_body(words, first, last):
         return False
-    if found.aliases[0].person:
-        return not _longer_person(words, first, last, index)
     single = last - first == 1
-    if single and (is_people(words, first, last) or _in_persons_name(words, first, index)):
-        return found.aliases[0].acronym and not is_people(words, first, last)
-    return True
+    if found.aliases[0].person:
+        surname = len(core(found.aliases[0].keys)) == 1
+        return not _longer_person(words, first, last, index) and not (surname and _named_before(words, first, index))
+    if not single or found.aliases[0].acronym:
+        return not (single and is_people(words, last))
+    if is_in_persons_name(words, first, index):
+        surnames.add(words[first].key)
+        return False
+    again = words[first].key in surnames and first > 0 and words[first].joined
+    if again and words[first - 1].key in index.lexicon.articles and not is_group(words, last, index):
+        return False  # "Al-Houthi said", after Abdul-Malik al-Houthi
+    return not is_people(words, last)
 
 
 def _longer_person(words: Sequence[Word], first: int, last: int, index: AliasIndex) -> bool:
@@ -118,18 +133,13 @@ def _longer_person(words: Sequence[Word], first: int, last: int, index: AliasInd
     return not (lexicon.is_plain(after.key) or after.key in lexicon.light or after.key in lexicon.titles)
 
 
-def _in_persons_name(words: Sequence[Word], first: int, index: AliasIndex) -> bool:
-    """Whether a name of one word is the surname of a person here: "Richard Wagner", "Hussein al-Houthi"."""
-    lexicon = index.lexicon
-    if not first or not words[first].joined:
+def _named_before(words: Sequence[Word], first: int, index: AliasIndex) -> bool:
+    """Whether a given name stands before a surname, known as one or not."""
+    if not first or not words[first].spaced or words[first - 1].owned or not words[first - 1].capital:
         return False
     before = words[first - 1]
-    if before.key not in lexicon.articles:
-        return words[first].spaced and before.capital and not before.owned and before.key in lexicon.given
-    if first < 2 or not words[first - 1].joined or not words[first - 1].spaced:
-        return False
-    person = words[first - 2]
-    return person.capital and not lexicon.is_plain(person.key)
+    plain = index.lexicon.is_plain(before.key) or before.key in index.lexicon.titles or before.text.isupper()
+    return not plain
 
 
 def _choose(
@@ -161,7 +171,11 @@ def _alias(words: Sequence[Word], found: Found, index: AliasIndex, support: _Sup
     able = [alias for alias in found.aliases if _may_fire(words, found, alias, index, support)]
     if not able:
         return None
-    order = {alias: _weight(alias, index, support) for alias in able}
+    if len(able) == 1:
+        return able[0]
+    sentence = words[found.first].sentence
+    here = frozenset(_countries([word for word in _near(words, found, 40) if word.sentence == sentence], index))
+    order = {alias: _weight(alias, here, index, support) for alias in able}
     able.sort(key=order.__getitem__, reverse=True)
     rival = next((alias for alias in able[1:] if alias.party != able[0].party), None)
     if rival is not None and order[rival] == order[able[0]]:
@@ -169,23 +183,48 @@ def _alias(words: Sequence[Word], found: Found, index: AliasIndex, support: _Sup
     return able[0]
 
 
-def _weight(alias: Alias, index: AliasIndex, support: _Support) -> tuple[bool, int, bool, bool, int]:
-    """How well an alias that several parties share points at this one."""
-    tied = any(country in support.countries for country in index.parties[alias.party].countries)
+def _weight(
+    alias: Alias, here: frozenset[str], index: AliasIndex, support: _Support
+) -> tuple[bool, bool, int, bool, bool, int]:
+    """How well an alias that several parties share points at this one; `here` are the countries of its sentence."""
+    countries = index.parties[alias.party].countries
+    tied = any(country in support.countries for country in countries)
     named = alias.party in support.named
-    return (alias.risk == "safe" or named, alias.rank, named, tied, len(alias.lists))
+    local = alias.risk == "safe" and any(country in here for country in countries)
+    return (alias.risk == "safe" or named, local, alias.rank, named, tied, len(alias.lists))
 
 
 def _may_fire(words: Sequence[Word], found: Found, alias: Alias, index: AliasIndex, support: _Support) -> bool:
     if alias.risk == "safe":
         return True
-    if alias.risk == "never" or (
-        any(word.shouted for word in words[found.first : found.last]) and len(alias.keys) == 1
-    ):
+    if alias.risk == "never" or _is_shouted(words, found.last - 1, index):
         return False
-    if alias.party in support.named or (alias.person and _is_tied(alias.party, index, support)):
+    named = alias.party in support.named
+    if alias.person and len(core(alias.keys)) == 1:
+        # Once the person is named in full, a surname is a short form, and may be somebody else's.
+        return not named and _is_tied(alias.party, index, support)
+    if named:
         return True
-    return alias.risk == "cue" and _has_cue(words, found, index)
+    if alias.risk == "cue":
+        return _has_cue(words, found, alias, index)
+    return len(alias.keys) == 1 and alias.rank > 3 and _is_described(words, found, index)
+
+
+def _is_shouted(words: Sequence[Word], at: int, index: AliasIndex) -> bool:
+    """Whether a word stands among words in capitals, as in a headline, so that its own mean nothing."""
+    word = words[at]
+    if word.shouted:
+        return True
+    near = [*words[max(0, at - 3) : at], *words[at + 1 : at + 4]]
+    return word.text.isupper() and any(
+        other.text.isupper() and len(other.key) > 2 and index.lexicon.is_common(other.key) for other in near
+    )
+
+
+def _is_described(words: Sequence[Word], found: Found, index: AliasIndex) -> bool:
+    """Whether the next word says what the initials are: "IS militants"."""
+    after = words[found.last] if found.last < len(words) else None
+    return after is not None and after.spaced and after.key in index.risks.bearers
 
 
 def _is_tied(party: str, index: AliasIndex, support: _Support) -> bool:
@@ -194,20 +233,23 @@ def _is_tied(party: str, index: AliasIndex, support: _Support) -> bool:
     return any(index.parties[tie].kind != "person" for tie in ties & support.named)
 
 
-def _has_cue(words: Sequence[Word], found: Found, index: AliasIndex) -> bool:
+def _has_cue(words: Sequence[Word], found: Found, alias: Alias, index: AliasIndex) -> bool:
+    """Whether a word of the trade stands near: in the sentence, or a telling one for names of plain words."""
+    if not alias.acronym or "".join(alias.keys) not in index.risks.other_meanings:
+        strong = any(word.key in index.risks.strong_cues for word in _near(words, found, _STRONG_CUE_REACH))
+        if strong or not alias.acronym:
+            return strong
     sentence = words[found.first].sentence
-    near = words[max(0, found.first - _CUE_REACH) : found.first], words[found.last : found.last + _CUE_REACH]
-    return any(word.key in index.risks.cues and word.sentence == sentence for side in near for word in side)
+    near = _near(words, found, _CUE_REACH)
+    return any(word.key in index.risks.cues and word.sentence == sentence for word in near)
 
 
-def _loosest(
-    words: Sequence[Word],
-    readings: Mapping[int, Sequence[Found]],
-    index: AliasIndex,
-    bare: _Support,
-    safe: Sequence[Hit],
-) -> list[Hit]:
-    """Safe readings, and beside them those of aliases that a definition may support: their long form follows or precedes."""
+def _near(words: Sequence[Word], found: Found, reach: int) -> list[Word]:
+    return [*words[max(0, found.first - reach) : found.first], *words[found.last : found.last + reach]]
+
+
+def _loosest(readings: Mapping[int, Sequence[Found]], safe: Sequence[Hit]) -> list[Hit]:
+    """Safe readings, and those of aliases that a definition beside them may support."""
     taken = {place for hit in safe for place in range(hit.first, hit.last)}
     found = list(safe)
     for at, several in readings.items():
@@ -220,44 +262,31 @@ def _loosest(
     return found
 
 
-def _with_defined(
-    words: Sequence[Word], readings: Mapping[int, list[Found]], definitions: Sequence[Definition]
-) -> dict[int, list[Found]]:
+def _with_defined(readings: Mapping[int, list[Found]], definitions: Sequence[Definition]) -> dict[int, list[Found]]:
     """Readings without those that lie inside a longer name which the document defines as somebody else's."""
-    foreign = [one.named for one in definitions if one.party is None]
+    foreign = {place for one in definitions if one.party is None for place in range(*one.named)}
     kept: dict[int, list[Found]] = {}
     for at, several in readings.items():
-        free = [
-            found
-            for found in several
-            if not any(first <= found.first and found.last <= last for first, last in foreign)
-        ]
+        free = [found for found in several if not foreign.issuperset(range(found.first, found.last))]
         if free:
             kept[at] = free
     return kept
 
 
-def _spoken_for(hit: Hit, definitions: Sequence[Definition]) -> bool:
-    return any(one.party is None and one.first <= hit.first and hit.last <= one.last for one in definitions)
-
-
 def _defined_names(words: Sequence[Word], hits: Sequence[Hit], definitions: Sequence[Definition]) -> Iterator[Hit]:
     """Names that the document defines and the record does not have, wherever they stand."""
     taken = {place for hit in hits for place in range(hit.first, hit.last)}
+    forms: dict[str, dict[tuple[str, ...], Definition]] = {}
     for one in definitions:
-        if one.party is None:
-            continue
-        size = one.last - one.first
-        for at, word in enumerate(words):
-            here = words[at : at + size]
-            if word.key != one.keys[0] or tuple(each.key for each in here) != one.keys:
-                continue
-            written = all(
-                each.text == given.text for each, given in zip(here, words[one.first : one.last], strict=True)
-            )
-            if written and not taken.intersection(range(at, at + size)):
-                taken.update(range(at, at + size))
-                yield Hit(at, at + size, one.party, "acronym" if one.acronym else "alias", None)
+        if one.party is not None:
+            written = tuple(word.text for word in words[one.first : one.last])
+            forms.setdefault(written[0], {}).setdefault(written, one)
+    for at, word in enumerate(words):
+        for written, one in forms.get(word.text, {}).items():
+            places = range(at, at + len(written))
+            if at not in taken and one.party and tuple(each.text for each in words[at : places.stop]) == written:
+                taken.update(places)
+                yield Hit(at, places.stop, one.party, "acronym" if one.acronym else "alias", None)
 
 
 def _countries(words: Sequence[Word], index: AliasIndex) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""People, organisations and outlets that a document names and the record does not list: precise rather than complete."""
+"""Who else is named: people, organisations and outlets that the record does not list. Precise rather than complete."""
 
 from __future__ import annotations
 
@@ -78,19 +78,20 @@ def find_others(
 
 def _defined(text: str, words: Sequence[Word], definitions: Sequence[Definition]) -> Iterator[_Place]:
     """Bodies that the document gives with their initials, and the initials wherever they stand."""
+    short: dict[str, dict[tuple[str, ...], str]] = {}
     for one in definitions:
         if one.party is not None:
             continue
         first, last = one.named
-        if words[first].key == "the":
-            first += 1
+        first += words[first].key == "the"
         name = text[words[first].start : words[last - 1].end]
         yield _Place(first, last, "organization", name)
-        size = one.last - one.first
-        for at in range(len(words) - size + 1):
-            here = words[at : at + size]
-            if tuple(word.key for word in here) == one.keys and here[0].text == words[one.first].text:
-                yield _Place(at, at + size, "organization", name)
+        written = tuple(word.text for word in words[one.first : one.last])
+        short.setdefault(written[0], {}).setdefault(written, name)
+    for at, word in enumerate(words):
+        for written, name in short.get(word.text, {}).items():
+            if tuple(each.text for each in words[at : at + len(written)]) == written:
+                yield _Place(at, at + len(written), "organization", name)
 
 
 def _named_outlets(words: Sequence[Word]) -> Iterator[_Place]:
@@ -99,7 +100,7 @@ def _named_outlets(words: Sequence[Word]) -> Iterator[_Place]:
 
 
 def _runs(words: Sequence[Word], *, inner: Collection[str]) -> Iterator[tuple[int, int]]:
-    """Runs of capitalised words of one sentence, parted by spaces or hyphens; small words of `inner` may stand inside."""
+    """Runs of capitalised words of one sentence; small words of `inner` may stand inside."""
     at = 0
     while at < len(words):
         if not words[at].capital or words[at].shouted or not words[at].text[0].isalpha():
@@ -118,7 +119,7 @@ def _runs(words: Sequence[Word], *, inner: Collection[str]) -> Iterator[tuple[in
 
 
 def _bodies(text: str, words: Sequence[Word]) -> Iterator[_Place]:
-    """ "Syrian Democratic Forces", "Ministry of Defence": a run of capitals with the head word of a body."""
+    """Bodies, such as "Syrian Democratic Forces" or "Ministry of Defence": capitals with the head word of a body."""
     table = _table()
     for first, last in _runs(words, inner=("of", "for", "and", "the")):
         while first < last and words[first].key in ("the", "a", "an", "of", "for", "and", "in", "on", "at", "but"):

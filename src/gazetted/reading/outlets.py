@@ -27,12 +27,12 @@ class Outlets(msgspec.Struct, frozen=True):
     Attributes:
         alone: forms that stand alone → the outlet.
         after: short forms → the outlets that they may mean once named in full.
-        longest: number of words of the longest form.
+        longest: first word of a form → number of words of the longest form that begins so.
     """
 
     alone: Mapping[tuple[str, ...], str]
     after: Mapping[tuple[str, ...], tuple[str, ...]]
-    longest: int
+    longest: Mapping[str, int]
 
 
 class OutletNamed(msgspec.Struct, frozen=True):
@@ -55,7 +55,10 @@ def outlets() -> Outlets:
         for form in forms.after:
             key = tuple(form.split())
             after[key] = (*after.get(key, ()), name)
-    return Outlets(alone, after, max(map(len, (*alone, *after)), default=0))
+    longest: dict[str, int] = {}
+    for key in (*alone, *after):
+        longest[key[0]] = max(longest.get(key[0], 0), len(key))
+    return Outlets(alone, after, longest)
 
 
 def find_outlets(words: Sequence[Word]) -> Iterator[OutletNamed]:
@@ -64,7 +67,7 @@ def find_outlets(words: Sequence[Word]) -> Iterator[OutletNamed]:
     at = 0
     while at < len(words):
         found = None
-        for size in range(min(table.longest, len(words) - at), 0, -1):
+        for size in range(min(table.longest.get(words[at].text, 0), len(words) - at), 0, -1):
             form = tuple(word.text for word in words[at : at + size])
             if not all(word.joined for word in words[at + 1 : at + size]):
                 continue

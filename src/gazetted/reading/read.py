@@ -16,7 +16,7 @@ from gazetted.reading.others import find_others
 from gazetted.reading.result import DocumentInfo, Mention, PartyRead, Reading
 from gazetted.reading.sentences import split_sentences
 from gazetted.reading.tokens import tokenize
-from gazetted.reading.words import Word, words_of
+from gazetted.reading.words import Word, span_of, words_of
 from gazetted.record.ledger import Ledger
 
 
@@ -105,7 +105,7 @@ def _party_read(
 
 
 def listed_name(hits: Sequence[Hit]) -> str | None:
-    """The most specific name of the record by which a party is mentioned: whole names before acronyms, longer ones first.
+    """The most specific listed name by which a party is mentioned: whole names before acronyms, longer ones first.
 
     None where the document uses no name that a list carries.
     """
@@ -121,5 +121,5 @@ def _standings(
 
 
 def _mention(hit: Hit, words: Sequence[Word], text: str) -> Mention:
-    start, end = words[hit.first].start, words[hit.last - 1].end
+    start, end = span_of(text, words, hit.first, hit.last)
     return Mention(start, end, text[start:end], hit.via)

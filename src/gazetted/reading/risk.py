@@ -16,6 +16,7 @@ from gazetted.model.party import Kind, NameType
 from gazetted.reading.language import load_table
 from gazetted.reading.lexicon import Lexicon
 from gazetted.reading.words import keys_of
+from gazetted.text.tokens import light_marks
 
 Risk = Literal["safe", "cue", "context", "never"]
 """`safe`: fires alone (with its capitals). `cue`: with support, or with a word of the trade in its sentence. `context`:
@@ -30,6 +31,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     generic: str
     telling: str
     other_meanings: str
+    well_known: str
     alias: dict[str, tuple[str, ...]]
     cue: dict[str, str]
 
@@ -41,15 +43,21 @@ class RiskTable(msgspec.Struct, frozen=True):
         generic: words that say only what sort of body something is.
         telling: words that hint at an armed or criminal body.
         other_meanings: acronyms that mean something else to most readers.
+        well_known: acronyms of three letters that mean the party to every reader of news.
         fixed: normal form of an alias → its risk, whatever the rules say.
         cues: words of listing and militancy that support an acronym in their sentence.
+        bearers: words that directly after a name say that it is that of an armed body.
+        strong_cues: those that say nothing else, and so support a name made of plain words.
     """
 
     generic: frozenset[str]
     telling: frozenset[str]
     other_meanings: frozenset[str]
+    well_known: frozenset[str]
     fixed: dict[str, Risk]
     cues: frozenset[str]
+    strong_cues: frozenset[str]
+    bearers: frozenset[str]
 
 
 @cache
@@ -61,14 +69,21 @@ def risk_table() -> RiskTable:
         generic=frozenset(file.generic.split()),
         telling=frozenset(file.telling.split()),
         other_meanings=frozenset(word.lower() for word in file.other_meanings.split()),
+        well_known=frozenset(word.lower() for word in file.well_known.split()),
         fixed={" ".join(keys_of(alias)): kinds[kind] for kind, aliases in file.alias.items() for alias in aliases},
-        cues=frozenset(file.cue["words"].split()),
+        cues=frozenset((file.cue["words"] + file.cue["strong"]).split()),
+        strong_cues=frozenset(file.cue["strong"].split()),
+        bearers=frozenset(file.cue["bearers"].split()),
     )
 
 
-def core(keys: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
-    """The words of an alias that carry it, without articles and small words."""
-    return tuple(key for key in keys if key not in lexicon.light)
+def core(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of an alias that carry it, without articles and small words; none where there are only those.
+
+    >>> core(("hizb", "ut", "tahrir")), core(("tren", "de", "aragua"))
+    (('hizb', 'tahrir'), ('tren', 'aragua'))
+    """
+    return tuple(key for key, light in zip(keys, light_marks(keys), strict=True) if not light)
 
 
 def assess(
@@ -99,14 +114,10 @@ def assess(
     >>> risk("boko haram"), risk("support front"), risk("youth"), risk("is", acronym=True)
     ('safe', 'context', 'never', 'context')
     """
-    fixed = table.fixed.get(" ".join(keys))
-    if fixed is None and keys[:1] == ("the",):
-        fixed = table.fixed.get(" ".join(keys[1:]))
-    if fixed is not None and not acronym:
+    fixed = None if acronym else _fixed(keys, kind, table)
+    if fixed is not None:
         return fixed
-    if kind != "person" and any(table.fixed.get(" ".join(keys[:size])) == "safe" for size in range(2, len(keys))):
-        return "safe"  # "Islamic State" is told from other states, and so are its branches
-    words = core(keys, lexicon)
+    words = core(keys)
     if kind == "person":
         return _of_person(words, name_type, lexicon)
     if acronym:
@@ -129,8 +140,19 @@ def assess(
     return "safe"
 
 
+def _fixed(keys: tuple[str, ...], kind: Kind, table: RiskTable) -> Risk | None:
+    """The risk that the table states for an alias, or for the name that it begins with."""
+    bare = keys[1:] if keys[:1] == ("the",) else keys
+    stated = table.fixed.get(" ".join(keys)) or table.fixed.get(" ".join(bare))
+    if stated is not None or kind == "person":
+        return stated
+    # "Islamic State" is told from other states, and so are its branches.
+    known = any(table.fixed.get(" ".join(keys[:size])) == "safe" for size in range(2, len(keys)))
+    return "safe" if known else None
+
+
 def _of_person(words: tuple[str, ...], name_type: NameType, lexicon: Lexicon) -> Risk:
-    """Two words at least; a byname (Abu so-and-so) means too many people, a surname known to the press needs support."""
+    """A byname (Abu so-and-so) means too many people; a surname known to the press needs support."""
     if len(words) < 2:
         return "context" if words and name_type == "common" and not lexicon.is_plain(words[0]) else "never"
     if len(words) == 2 and words[0] in lexicon.bound:
@@ -144,13 +166,15 @@ def _of_acronym(word: str, name_type: NameType, lexicon: Lexicon, table: RiskTab
     if word in table.other_meanings or lexicon.is_plain(word) or len(word) < 3:
         return "cue" if len(word) > 2 and name_type in ("acronym", "common", "primary") else "context"
     if len(word) == 3:
-        return "cue"
+        return "safe" if word in table.well_known else "cue"
     return "safe"
 
 
 def _of_one_word(word: str, rank: int, lists: int, lexicon: Lexicon, table: RiskTable) -> Risk:
-    if lexicon.is_plain(word) or word in table.generic or len(word) < 3:
+    if lexicon.is_plain(word) or len(word) < 3 or (word in table.generic and rank < 4):
         return "never"
+    if word in table.generic:
+        return "context"
     if lexicon.is_personal(word) or len(word) < 4 or (rank < 3 and lists < 3):
         return "context"
     return "cue" if len(word) == 4 else "safe"

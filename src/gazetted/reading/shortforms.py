@@ -1,4 +1,4 @@
-"""Short forms of a name that the document has given in full: "Assad" after "Bashar al-Assad", "Rusal" after its company.
+"""Short forms of a name that the document has given in full: "Assad" after "Bashar al-Assad".
 
 A surname means the person of that surname who was named last, in the record or not: after "Maher al-Assad", "Assad" is
 not his brother.
@@ -13,6 +13,7 @@ import msgspec
 from gazetted.reading.aliases import AliasIndex
 from gazetted.reading.contexts import is_enclosed, is_people
 from gazetted.reading.hits import Hit
+from gazetted.reading.people import is_group
 from gazetted.reading.words import Word
 from gazetted.text.skeleton import skeleton
 
@@ -23,6 +24,7 @@ class _State(msgspec.Struct):
     """Who a surname means at this place of the text, and which heads of organisations have been given in full."""
 
     surnames: dict[str, str | None]
+    bearers: dict[str, list[str]]
     heads: dict[tuple[str, ...], str]
 
 
@@ -37,7 +39,7 @@ def find_short_forms(words: Sequence[Word], hits: Sequence[Hit], index: AliasInd
     """
     starts = {hit.first: hit for hit in hits}
     others = {hit.first: hit.last for hit in hits}
-    state = _State({}, {})
+    state = _State({}, {}, {})
     for hit in reversed(hits):
         if headline and hit.first >= headline:
             _remember(hit, words, index, state)
@@ -45,7 +47,7 @@ def find_short_forms(words: Sequence[Word], hits: Sequence[Hit], index: AliasInd
     at = 0
     while at < len(words):
         if at == headline:
-            state = _State({}, {})
+            state = _State({}, {}, {})
             for hit in hits:
                 if hit.first < headline:
                     _remember(hit, words, index, state)
@@ -86,7 +88,9 @@ def _remember(hit: Hit, words: Sequence[Word], index: AliasIndex, state: _State)
     if index.parties[hit.party].kind == "person":
         surname = surname_of(keys, index)
         if surname:
-            state.surnames[skeleton(surname[-1])] = hit.party
+            key = skeleton(surname[-1])
+            state.surnames[key] = hit.party
+            state.bearers.setdefault(key, []).append(hit.party)
         return
     head = _head_of(keys, index)
     if head:
@@ -118,20 +122,25 @@ def _surname(words: Sequence[Word], at: int, index: AliasIndex, state: _State, o
     first = at
     if at and word.joined and words[at - 1].key in index.lexicon.articles | index.lexicon.bound:
         first = at - 1
-    before = (
-        words[first - 1]
-        if first and words[first].joined and words[first].sentence == words[first - 1].sentence
-        else None
-    )
-    if before is not None and before.capital and words[first].spaced and not before.owned and _is_name(before, index):
-        state.surnames[key] = None
-        return None
+    before = words[first - 1] if first and words[first].spaced and not words[first - 1].owned else None
     party = state.surnames[key]
+    if before is not None and before.capital:
+        if _is_name(before, index):
+            state.surnames[key] = None
+            return None
+        party = next((one for one in state.bearers[key] if _holds(one, before.key, index)), party)
     if party is None or _goes_on(words, at, index) or is_enclosed(words, first, at + 1, others):
         return None
-    if is_people(words, first, at + 1) or (index.lexicon.is_common(word.key) and _begins_sentence(words, at)):
+    if is_people(words, at + 1) or (index.lexicon.is_common(word.key) and _begins_sentence(words, at)):
         return None
     return Hit(first, at + 1, party, "short form", None)
+
+
+def _holds(party: str, title: str, index: AliasIndex) -> bool:
+    """Whether the record knows the person by this title: "President Assad" is the president, whoever was named last."""
+    return title in index.lexicon.titles and any(
+        title in role.casefold().split() for role in index.parties[party].roles
+    )
 
 
 def _is_name(word: Word, index: AliasIndex) -> bool:
@@ -165,8 +174,10 @@ def _head(words: Sequence[Word], at: int, index: AliasIndex, state: _State, othe
             continue
         if not all(word.joined for word in words[at + 1 : last]) or is_enclosed(words, at, last, others):
             continue
-        before = words[at - 1] if at and words[at].joined else None
-        if before is not None and before.capital and words[at].spaced and not before.owned and _is_name(before, index):
-            continue  # "Sirajuddin Haqqani" is a person
+        before = words[at - 1] if at and words[at].spaced and not words[at - 1].owned else None
+        given = before is not None and before.capital and _is_name(before, index)
+        article = at > 0 and words[at].joined and words[at - 1].key in index.lexicon.articles
+        if given or (article and not is_group(words, last, index)):
+            continue  # "Sirajuddin Haqqani" and "Abdul-Malik al-Houthi" are persons
         return Hit(at, last, party, "short form", None)
     return None

@@ -14,6 +14,7 @@ from gazetted.text.normal import normalise
 # What may stand between two words of one name: nothing, a space, one line break, a hyphen, a dash, an apostrophe, the
 # point of a short word, a plus sign. No comma, no bracket.
 _BETWEEN = re.compile(r"['’‘`´]?(?:[ \t\u00a0]*\r?\n?[ \t\u00a0]*|[-\u2010\u2011+/&.]\s?| ?[\u2012-\u2015-] ?|\+ )")
+_BRACKETS = ("(", ")", "[", "]")
 _LETTERS_SHOUTED = 12
 
 
@@ -31,6 +32,7 @@ class Word(msgspec.Struct):
         owned: whether a possessive ending follows it.
         capital: whether its first letter is a capital, or of a script without any.
         shouted: whether it stands in a sentence of capitals.
+        bracketed: whether one bracket and white space part it from the word before.
     """
 
     start: int
@@ -43,6 +45,7 @@ class Word(msgspec.Struct):
     owned: bool
     capital: bool
     shouted: bool = False
+    bracketed: bool = False
 
 
 def words_of(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence]) -> list[Word]:
@@ -74,9 +77,24 @@ def words_of(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence]) 
                 owned=False,
                 capital=not piece[0].islower(),
                 shouted=bool(shouted) and shouted[number],
+                bracketed=bool(found) and text[found[-1].end : token.start].strip() in _BRACKETS,
             )
         )
     return found
+
+
+def span_of(text: str, words: Sequence[Word], first: int, last: int) -> tuple[int, int]:
+    """Offsets of a run of words; a bracket opened inside it and closed right after it is taken in.
+
+    Args:
+        text: the document.
+        words: its words.
+        first: index of the first word.
+        last: index after the last word.
+    """
+    start, end = words[first].start, words[last - 1].end
+    inside = text[start:end]
+    return start, end + (inside.count("(") > inside.count(")") and text[end : end + 1] == ")")
 
 
 def keys_of(text: str) -> tuple[str, ...]:
@@ -85,11 +103,8 @@ def keys_of(text: str) -> tuple[str, ...]:
     >>> keys_of("Kurdistan Workers' Party"), keys_of("Iran’s Al-Qa’ida")
     (('kurdistan', 'workers', 'party'), ('iran', 'al', 'qaida'))
     """
-    found = []
-    for token in tokenize(text):
-        if token.text[0] not in APOSTROPHES and (key := normalise(token.text).replace(" ", "")):
-            found.append(key)
-    return tuple(found)
+    found = (normalise(token.text).replace(" ", "") for token in tokenize(text) if token.text[0] not in APOSTROPHES)
+    return tuple(key for key in found if key)
 
 
 def _gap(text: str, before: Word, start: int) -> str | None:

@@ -40,9 +40,7 @@ def format_moment(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def tell_facts(
-    connection: Connection, facts: Facts, *, kind: LoadKind, origin: str, now: dt.datetime
-) -> Told:
+def tell_facts(connection: Connection, facts: Facts, *, kind: LoadKind, origin: str, now: dt.datetime) -> Told:
     """Add facts. Those held already are left alone; facts of an earlier built-in record that the new one no longer
     states are withdrawn, and stay readable at the moments when they were held.
 
@@ -106,9 +104,15 @@ def tell_edition(
     connection.execute(
         insert(EDITION),
         {
-            "load_id": load, "list_key": edition.list_key, "date": edition.date, "sha256": edition.sha256,
-            "reader": edition.reader, "digest": digest, "entries": len(edition.listings),
-            "members": pack(ids.values()), "rejects": msgspec.json.encode(edition.rejects).decode(),
+            "load_id": load,
+            "list_key": edition.list_key,
+            "date": edition.date,
+            "sha256": edition.sha256,
+            "reader": edition.reader,
+            "digest": digest,
+            "entries": len(edition.listings),
+            "members": pack(ids.values()),
+            "rejects": msgspec.json.encode(edition.rejects).decode(),
         },
     )
     parties = _entry_parties(connection, edition, load)
@@ -130,8 +134,14 @@ def _load(connection: Connection, kind: LoadKind, origin: str, digest: str, now:
     number = (connection.execute(select(func.max(LOADS.c.id))).scalar() or 0) + 1
     connection.execute(
         insert(LOADS),
-        {"id": number, "moment": format_moment(now), "kind": kind, "origin": origin, "content_digest": digest,
-         "record_digest": ""},
+        {
+            "id": number,
+            "moment": format_moment(now),
+            "kind": kind,
+            "origin": origin,
+            "content_digest": digest,
+            "record_digest": "",
+        },
     )
     return number
 
@@ -206,8 +216,15 @@ def _listing_ids(connection: Connection, edition: Edition) -> dict[str, int]:
         if digest not in held:
             last += 1
             held[digest] = last
-            fresh.append({"id": last, "list_key": edition.list_key, "entry": listing.entry, "digest": digest,
-                          "body": msgspec.json.encode(listing, order="sorted").decode()})
+            fresh.append(
+                {
+                    "id": last,
+                    "list_key": edition.list_key,
+                    "entry": listing.entry,
+                    "digest": digest,
+                    "body": msgspec.json.encode(listing, order="sorted").decode(),
+                }
+            )
         ids[listing.entry] = held[digest]
     if fresh:
         connection.execute(insert(LISTING), fresh)
@@ -221,8 +238,10 @@ def _entry_parties(connection: Connection, edition: Edition, load: int) -> dict[
     from gazetted.record.schema import ENTRY_PARTY, FACT
 
     where = ENTRY_PARTY.c.list_key == edition.list_key
-    held = {entry: party for entry, party in
-            connection.execute(select(ENTRY_PARTY.c.entry, ENTRY_PARTY.c.party).where(where))}
+    held = {
+        entry: party
+        for entry, party in connection.execute(select(ENTRY_PARTY.c.entry, ENTRY_PARTY.c.party).where(where))
+    }
     told = select(FACT.c.entry, FACT.c.party).where(FACT.c.list_key == edition.list_key, FACT.c.kind == "event")
     known = {entry: party for entry, party in connection.execute(told.distinct())}
     fresh = []
@@ -232,8 +251,16 @@ def _entry_parties(connection: Connection, edition: Edition, load: int) -> dict[
         party = known.get(listing.entry) or slug_of(edition.list_key, listing.entry)
         reason = "same entry number" if listing.entry in known else "entry of its own"
         held[listing.entry] = party
-        fresh.append({"load_id": load, "list_key": edition.list_key, "entry": listing.entry, "party": party,
-                      "reason": reason, "confidence": "high"})
+        fresh.append(
+            {
+                "load_id": load,
+                "list_key": edition.list_key,
+                "entry": listing.entry,
+                "party": party,
+                "reason": reason,
+                "confidence": "high",
+            }
+        )
     if fresh:
         connection.execute(insert(ENTRY_PARTY), fresh)
     return held
@@ -262,7 +289,10 @@ def _add_names(connection: Connection, names: Sequence[NameRow], load: int) -> N
 
     from gazetted.record.schema import NAME
 
-    held = {(party, text, key) for party, text, key in connection.execute(select(NAME.c.party, NAME.c.text, NAME.c.list_key))}
+    held = {
+        (party, text, key)
+        for party, text, key in connection.execute(select(NAME.c.party, NAME.c.text, NAME.c.list_key))
+    }
     fresh = {(n.party, n.text, n.list_key): n for n in names if (n.party, n.text, n.list_key) not in held}
     if fresh:
         connection.execute(insert(NAME), [{**msgspec.structs.asdict(n), "load_id": load} for n in fresh.values()])
@@ -277,8 +307,12 @@ def _write_presence(connection: Connection, list_key: str) -> None:
     readings = _readings(connection, list_key)
     dates = sorted(readings)
     runs = runs_of(dates, [frozenset(unpack(readings[date][3])) for date in dates])
-    entries = {number: entry for number, entry in
-               connection.execute(select(LISTING.c.id, LISTING.c.entry).where(LISTING.c.list_key == list_key))}
+    entries = {
+        number: entry
+        for number, entry in connection.execute(
+            select(LISTING.c.id, LISTING.c.entry).where(LISTING.c.list_key == list_key)
+        )
+    }
     connection.execute(delete(PRESENCE).where(PRESENCE.c.list_key == list_key))
     rows = [
         {"list_key": list_key, "entry": entries[number], "listing_id": number, "first_date": first, "last_date": last}

@@ -133,11 +133,20 @@ class _Sight:
         elif self.before is None:
             bounds = {"not_after": PartialDate(self.date)}
         else:
-            bounds = {"date": PartialDate(self.date), "not_before": PartialDate(self.before),
-                      "not_after": PartialDate(self.date)}
+            bounds = {
+                "date": PartialDate(self.date),
+                "not_before": PartialDate(self.before),
+                "not_after": PartialDate(self.date),
+            }
         return Event(
-            list_key=self.list_key, entry=self.entry, party=self.party, what=what, name=name,  # type: ignore[arg-type]
-            source=f"edition of {self.date}", **bounds, **more,  # type: ignore[arg-type]
+            list_key=self.list_key,
+            entry=self.entry,
+            party=self.party,
+            what=what,
+            name=name,  # type: ignore[arg-type]
+            source=f"edition of {self.date}",
+            **bounds,
+            **more,  # type: ignore[arg-type]
         )
 
 

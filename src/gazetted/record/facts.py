@@ -77,14 +77,25 @@ def _rows(facts: Facts) -> Iterator[FactRow]:
     for event in facts.events:
         date = event.date or event.not_after or event.not_before
         yield _row(
-            "event", event, list_key=event.list_key, entry=event.entry, party=event.party, about=event.about,
+            "event",
+            event,
+            list_key=event.list_key,
+            entry=event.entry,
+            party=event.party,
+            about=event.about,
             day=date.earliest().isoformat() if date else None,
         )
 
 
 def _row(
-    kind: FactKind, value: object, *, list_key: str | None = None, entry: str | None = None,
-    party: str | None = None, about: str | None = None, day: str | None = None,
+    kind: FactKind,
+    value: object,
+    *,
+    list_key: str | None = None,
+    entry: str | None = None,
+    party: str | None = None,
+    about: str | None = None,
+    day: str | None = None,
 ) -> FactRow:
     body = msgspec.json.encode(value, order="sorted")
     digest = hashlib.sha256(kind.encode() + b"\n" + body).hexdigest()

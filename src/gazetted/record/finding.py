@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from gazetted.record.facts import bones
 from gazetted.record.store import Store
 from gazetted.text.normal import normalise
@@ -13,6 +15,9 @@ _BY_SKELETON = "SELECT party, name_type, list_key, text FROM name WHERE skeleton
 _BY_SLUG = "SELECT party, name_type, list_key, text FROM name WHERE party = :party AND load_id <= :load"
 _TEXTS = "SELECT DISTINCT text FROM name"
 
+_ASIDE = re.compile(r"\([^()]*\)")
+"""What a name says beside itself: "Jaysh al-Adl (formerly Jundallah)"."""
+
 _RANK = {"primary": 0, "common": 1, "acronym": 1, "alias": 2, "former": 3, "weak alias": 4}
 _SHORT_SKELETON = 3
 
@@ -21,12 +26,20 @@ def find_slugs(store: Store, name: str, load: int) -> list[str]:
     """Slugs of the parties that go or went by a name, best first.
 
     A name as written goes before another romanisation; a party's own name before an alias; a name that more lists
-    carry before one that fewer do.
+    carry before one that fewer do. What stands in parentheses is left out where the whole finds nobody.
     """
     asked = name.strip()
     exact = store.rows(_BY_SLUG, party=asked, load=load)
     if exact:
         return [asked]
+    for form in dict.fromkeys((asked, _ASIDE.sub(" ", asked))):
+        found = _by_name(store, form, load)
+        if found:
+            return found
+    return []
+
+
+def _by_name(store: Store, asked: str, load: int) -> list[str]:
     ranked = _ranked(store.rows(_BY_KEY, key=normalise(asked), load=load)) if normalise(asked) else []
     if ranked:
         return ranked

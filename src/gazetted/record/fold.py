@@ -144,7 +144,13 @@ def _started(state: EntryState, event: Event) -> EntryState:
     name = event.name or state.name
     if state.status not in IN_FORCE:
         return replace(
-            state, status="in force", since=event.date, until=None, ground=event, opened=event, name=name,
+            state,
+            status="in force",
+            since=event.date,
+            until=None,
+            ground=event,
+            opened=event,
+            name=name,
             programmes=event.programmes,
         )
     programmes = state.programmes + tuple(p for p in event.programmes if p not in state.programmes)
@@ -191,9 +197,7 @@ def _names(ordered: Sequence[Event], on: dt.date) -> tuple[NameState, ...]:
                 found.setdefault((normalise(event.former), None), _former(event, first))
             if not event.name:
                 continue
-            if held is None or _dates_better(held, event):
-                found[key] = _Name(event, event.date, day)
-            elif held.ended is not None and held.ended <= day <= on:
+            if held is None or _dates_better(held, event) or (held.ended is not None and held.ended <= day <= on):
                 found[key] = _Name(event, event.date, day)
         elif event.what == "name removed" and key in found:
             held = found[key]
@@ -219,9 +223,14 @@ def _name_state(name: _Name, on: dt.date) -> NameState:
     event = name.event
     there = name.begins <= on and (name.ended is None or on < name.ended)
     return NameState(
-        text=event.name, name_type=event.name_type, denotes=event.denotes, since=name.since,
+        text=event.name,
+        name_type=event.name_type,
+        denotes=event.denotes,
+        since=name.since,
         until=name.until if name.ended is not None and name.ended <= on else None,
-        begins=name.begins, ground=event, on=there,
+        begins=name.begins,
+        ground=event,
+        on=there,
     )
 
 

@@ -52,16 +52,26 @@ class ListState(msgspec.Struct, frozen=True):
     def to_dict(self) -> dict[str, object]:
         """The JSON form."""
         return {
-            "list": self.info.key, "authority": self.info.authority, "body": self.info.body, "title": self.info.title,
-            "basis": self.info.basis or None, "url": self.info.url or None, "covers": self.info.covers or None,
-            "entries_in_force": self.entries_in_force, "editions": plain(self.editions),
-            "newest": self.newest, "age_days": self.age_days,
+            "list": self.info.key,
+            "authority": self.info.authority,
+            "body": self.info.body,
+            "title": self.info.title,
+            "basis": self.info.basis or None,
+            "url": self.info.url or None,
+            "covers": self.info.covers or None,
+            "entries_in_force": self.entries_in_force,
+            "editions": plain(self.editions),
+            "newest": self.newest,
+            "age_days": self.age_days,
         }
 
 
 def list_states(
-    store: Store, lists: Mapping[str, ListKnowledge], entries: Mapping[str, Sequence[EntryEvents]],
-    editions: Sequence[reads.EditionReading], on: dt.date,
+    store: Store,
+    lists: Mapping[str, ListKnowledge],
+    entries: Mapping[str, Sequence[EntryEvents]],
+    editions: Sequence[reads.EditionReading],
+    on: dt.date,
 ) -> list[ListState]:
     """The state of every list on a day, by key.
 
@@ -73,7 +83,7 @@ def list_states(
         on: the day.
     """
     found = []
-    for key, held in sorted(lists.items()):
+    for key, held in sorted(lists.items(), key=lambda item: (item[1].info.rank, item[0])):
         mine = sorted((e for e in editions if e.list_key == key), key=lambda e: e.date)
         told = {entry.entry for entry in entries[key]}
         count = sum(1 for entry in entries[key] if state_on(entry.events, on).status in IN_FORCE)

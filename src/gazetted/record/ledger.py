@@ -109,14 +109,16 @@ class Ledger:
     def history(self, party: str, *, known: dt.datetime | None = None) -> list[Event]:
         """Events about a party in order of date, those without a date first within their list's beginning."""
         load = self._load(known)
-        events = [
-            e for entry in self._entries(party, load) for e in entry.events if party in (e.about, e.party)
-        ]
+        events = [e for entry in self._entries(party, load) for e in entry.events if party in (e.about, e.party)]
         events += self._decode(self._store.rows(reads.CONTEXT_OF, party=party, load=load))
         return sorted(dict.fromkeys(events), key=Event.order)
 
     def changes(
-        self, since: dt.date | None, until: dt.date | None, *, lists: Iterable[str] = (),
+        self,
+        since: dt.date | None,
+        until: dt.date | None,
+        *,
+        lists: Iterable[str] = (),
         known: dt.datetime | None = None,
     ) -> list[Event]:
         """Events of every list dated within two days (both included), in order of date.
@@ -126,14 +128,18 @@ class Ledger:
             UsageError: a list key is not in the record.
         """
         if since and until and since > until:
-            raise BadDateError(f"The period ends ({until}) before it begins ({since}): give the earlier day as --since.")
+            raise BadDateError(
+                f"The period ends ({until}) before it begins ({since}): give the earlier day as --since."
+            )
         wanted = self.checked_lists(lists, known=known)
         load = self._load(known)
         low, high = (since or dt.date.min).isoformat(), (until or dt.date.max).isoformat()
         events = self._decode(self._store.rows(reads.EVENTS_BETWEEN, low=low, high=high, load=load))
         for list_key in self._edition_lists(load):
             events += [
-                e for entry in self._entries_of_list(list_key, load) for e in entry.events
+                e
+                for entry in self._entries_of_list(list_key, load)
+                for e in entry.events
                 if e.date is not None and low <= e.date.earliest().isoformat() <= high
             ]
         kept = (e for e in dict.fromkeys(events) if e.date and e.list_key and (not wanted or e.list_key in wanted))
@@ -182,9 +188,7 @@ class Ledger:
         with self._store.writing() as connection:
             return append.tell_facts(connection, facts, kind="builtin" if builtin else "facts", origin=origin, now=now)
 
-    def tell_edition(
-        self, edition: Edition, *, origin: str, now: dt.datetime, facts: Facts | None = None
-    ) -> Told:
+    def tell_edition(self, edition: Edition, *, origin: str, now: dt.datetime, facts: Facts | None = None) -> Told:
         """Add an edition of a list to the record (see `append.tell_edition`)."""
         with self._store.writing() as connection:
             return append.tell_edition(connection, edition, origin=origin, now=now, facts=facts)

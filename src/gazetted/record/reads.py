@@ -19,10 +19,7 @@ from gazetted.record.editions import Run, runs_of, unpack
 from gazetted.record.standings import ListKnowledge
 from gazetted.record.store import Store
 
-_LIVE = (
-    "f.load_id <= :load AND NOT EXISTS"
-    " (SELECT 1 FROM retraction r WHERE r.fact_id = f.id AND r.load_id <= :load)"
-)
+_LIVE = "f.load_id <= :load AND NOT EXISTS (SELECT 1 FROM retraction r WHERE r.fact_id = f.id AND r.load_id <= :load)"
 
 MOMENTS = "SELECT moment FROM loads ORDER BY id"
 LOAD_AT = "SELECT max(id) FROM loads WHERE moment <= :moment"
@@ -38,23 +35,21 @@ PRINTED_ENTRIES = (
 )
 LIST_EVENTS = (
     "SELECT f.list_key, f.entry, f.party, f.body FROM fact f WHERE f.kind = 'event' AND f.list_key = :list_key AND "
-    + _LIVE + " ORDER BY f.id"
+    + _LIVE
+    + " ORDER BY f.id"
 )
 LIST_ENTRIES = (
     "SELECT e.list_key, e.entry, e.party FROM entry_party e WHERE e.list_key = :list_key AND e.load_id <= :load"
 )
-CONTEXT_OF = (
-    "SELECT f.body FROM fact f WHERE f.kind = 'event' AND f.list_key IS NULL AND f.about = :party AND " + _LIVE
-)
-EVENTS_BETWEEN = (
-    "SELECT f.body FROM fact f WHERE f.kind = 'event' AND f.day >= :low AND f.day <= :high AND " + _LIVE
-)
+CONTEXT_OF = "SELECT f.body FROM fact f WHERE f.kind = 'event' AND f.list_key IS NULL AND f.about = :party AND " + _LIVE
+EVENTS_BETWEEN = "SELECT f.body FROM fact f WHERE f.kind = 'event' AND f.day >= :low AND f.day <= :high AND " + _LIVE
 EDITION_LISTS = "SELECT DISTINCT list_key FROM edition WHERE load_id <= :load ORDER BY list_key"
 
 _FACTS_OF_KIND = "SELECT f.body FROM fact f WHERE f.kind = :kind AND " + _LIVE + " ORDER BY f.id"
 _NAMES = "SELECT party, text, name_type, list_key FROM name WHERE load_id <= :load ORDER BY id"
 _NEWEST = (
-    "SELECT f.list_key, max(f.day) FROM fact f WHERE f.kind = 'event' AND f.list_key IS NOT NULL AND " + _LIVE
+    "SELECT f.list_key, max(f.day) FROM fact f WHERE f.kind = 'event' AND f.list_key IS NOT NULL AND "
+    + _LIVE
     + " GROUP BY f.list_key"
 )
 _READINGS = (

@@ -56,9 +56,7 @@ def same_name(asked: str) -> Callable[[str], bool]:
     key, bones = normalise(asked), skeletons(core_tokens(name_tokens(asked)))
 
     def test(listed: str) -> bool:
-        return normalise(listed) == key or (
-            len(bones) > 1 and skeletons(core_tokens(name_tokens(listed))) == bones
-        )
+        return normalise(listed) == key or (len(bones) > 1 and skeletons(core_tokens(name_tokens(listed))) == bones)
 
     return test
 
@@ -80,7 +78,10 @@ def asked_names(asked: str, party: Party, listed: Sequence[str]) -> tuple[str, .
 
 
 def standings_of(
-    party: str, entries: Iterable[EntryEvents], lists: dict[str, ListKnowledge], on: dt.date,
+    party: str,
+    entries: Iterable[EntryEvents],
+    lists: dict[str, ListKnowledge],
+    on: dt.date,
     names: Sequence[str] = (),
 ) -> list[Standing]:
     """The standings of a party on a day, list by list; what is in force comes first within a list.
@@ -97,7 +98,7 @@ def standings_of(
     by_list: dict[str, list[EntryEvents]] = {}
     for entry in entries:
         by_list.setdefault(entry.list_key, []).append(entry)
-    for list_key in sorted(by_list):
+    for list_key in sorted(by_list, key=lambda key: (lists[key].info.rank, key)):
         view = _View(party, on, asked, lists[list_key])
         own: list[Standing] = []
         through: list[Standing] = []
@@ -168,7 +169,9 @@ def _through(view: _View, entry: EntryEvents) -> list[Standing]:
 
 def _best(names: Sequence[NameState]) -> NameState | None:
     """The name that stood first: an unknown first day counts as late."""
-    dated = sorted(names, key=lambda n: (n.since is None, n.since.earliest() if n.since else n.begins, n.text.casefold()))
+    dated = sorted(
+        names, key=lambda n: (n.since is None, n.since.earliest() if n.since else n.begins, n.text.casefold())
+    )
     return dated[0] if dated else None
 
 
@@ -191,15 +194,21 @@ def _made(view: _View, entry: EntryEvents, state: EntryState, status: Status, na
     doubts += _list_doubts(view, entry, state, live)
     doubts += _since_doubt(state, name, ground)
     return Standing(
-        list_key=entry.list_key, status=status,
+        list_key=entry.list_key,
+        status=status,
         since=since.iso if since and status != "not listed" else None,
         until=until.iso if until and not live and status != "not listed" else None,
-        as_=state.name or (about.text if about else ""), name=about.text if about else state.name,
-        through=through, entry=entry.entry, programmes=state.programmes,
-        instrument=ground.instrument if ground else "", source=ground.source if ground else "",
+        as_=state.name or (about.text if about else ""),
+        name=about.text if about else state.name,
+        through=through,
+        entry=entry.entry,
+        programmes=state.programmes,
+        instrument=ground.instrument if ground else "",
+        source=ground.source if ground else "",
         confidence=ground.confidence if ground else "high",
         unconfirmed=(ground.unconfirmed or None) if ground else None,
-        doubt=" ".join(dict.fromkeys(doubts)) or None, newest=view.known.newest,
+        doubt=" ".join(dict.fromkeys(doubts)) or None,
+        newest=view.known.newest,
     )
 
 

@@ -12,14 +12,18 @@ import os
 import sqlite3
 import tempfile
 import threading
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from gazetted.errors import RecordError, UsageError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
+    from sqlalchemy.engine import URL
 
 REVISION = "0001"
 """Newest revision of the schema that this version knows."""
@@ -36,30 +40,30 @@ Row = tuple[Any, ...]
 
 
 class Store:
-    """An open database. Reading is safe from several threads; each has a connection of its own on SQLite."""
+    """An open database. Reading is safe from several threads: each has a connection, and a snapshot, of its own."""
 
     def __init__(self, url: str) -> None:
         """Open the database of a SQLite path or a `postgresql://` URL.
 
         Raises:
-            UsageError: the URL has another scheme, or the PostgreSQL driver is not installed.
-            RecordError: it is not a record, is damaged, or was made by a newer version.
+            UsageError: the URL has another scheme or cannot be read, or the PostgreSQL driver is not installed.
         """
         self.url = url
-        self.path = None if is_postgres(url) else Path(url.removeprefix("sqlite:///")).expanduser()
+        self.path = None if is_postgres(url) else sqlite_path(url)
         self._local = threading.local()
+        self._lock = threading.Lock()
         self._engine: Engine | None = None
+        self._address: URL | None = None
         if self.path is None:
             _need_postgres_driver()
+            self._address = _postgres_address(url)
 
     @property
     def place(self) -> str:
         """Where the record is, without any password: for messages."""
-        if self.path is not None:
+        if self._address is None:
             return str(self.path)
-        from sqlalchemy import make_url
-
-        return make_url(self.url).render_as_string(hide_password=True)
+        return self._address.difference_update_query(["password", "sslpassword"]).render_as_string(hide_password=True)
 
     def rows(self, statement: str, **parameters: object) -> list[Row]:
         """The rows that a reading statement gives."""
@@ -68,24 +72,40 @@ class Store:
                 return self._sqlite().execute(statement, parameters).fetchall()
             from sqlalchemy import text
 
-            with self.engine().connect() as connection:
+            held: Connection | None = getattr(self._local, "reading", None)
+            with contextlib.nullcontext(held) if held is not None else self.engine().connect() as connection:
                 return [tuple(row) for row in connection.execute(text(statement), parameters)]
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Let all reading inside see one state, whatever others write meanwhile (SQLite; PostgreSQL reads are single)."""
-        if self.path is None or getattr(self._local, "depth", 0):
+        """Let all reading of this thread inside see one state, whatever others write meanwhile. May be nested."""
+        if getattr(self._local, "inside", False):
             yield
             return
-        with self._explained():
-            connection = self._sqlite()
-            connection.execute("BEGIN")
-            self._local.depth = 1
+        with self._explained(), self._one_state():
+            self._local.inside = True
             try:
                 yield
             finally:
-                self._local.depth = 0
-                connection.execute("COMMIT")
+                self._local.inside = False
+
+    @contextlib.contextmanager
+    def _one_state(self) -> Iterator[None]:
+        if self.path is None:
+            level = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+            with self.engine().connect().execution_options(**level) as connection:
+                self._local.reading = connection
+                try:
+                    yield
+                finally:
+                    self._local.reading = None
+            return
+        connection = self._sqlite()
+        connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            connection.rollback()
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -93,22 +113,20 @@ class Store:
         with self._explained(), self.engine().connect() as connection:
             if self.path is None:
                 with connection.begin():
-                    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)" % APPLICATION_ID)  # noqa: S608, UP031
+                    _wait_for_other_writers(connection)
                     yield connection
             else:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
-                try:
-                    yield connection
-                except BaseException:
-                    connection.exec_driver_sql("ROLLBACK")
-                    raise
+                yield connection  # what is not committed is rolled back when the connection closes
                 connection.exec_driver_sql("COMMIT")
 
     def engine(self) -> Engine:
         """The SQLAlchemy engine, made at its first use."""
-        if self._engine is None:
-            self._engine = _sqlite_engine(self.path) if self.path is not None else _postgres_engine(self.url)
-        return self._engine
+        with self._lock:
+            if self._engine is None:
+                made = _postgres_engine(self._address) if self._address is not None else None
+                self._engine = made or _sqlite_engine(self.path or Path())
+            return self._engine
 
     def close(self) -> None:
         """Close this thread's connection and the engine."""
@@ -125,8 +143,10 @@ class Store:
         if self.path is not None:
             found = self.rows("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")
         else:
-            found = self.rows("SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema()"
-                              " AND table_name = 'alembic_version'")
+            found = self.rows(
+                "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema()"
+                " AND table_name = 'alembic_version'"
+            )
         versions = self.rows("SELECT version_num FROM alembic_version") if found else []
         return str(versions[0][0]) if versions else None
 
@@ -144,6 +164,8 @@ class Store:
             yield
         except sqlite3.Error as error:
             raise RecordError(_sentence(self.place, error)) from error
+        except (msgspec.MsgspecError, zlib.error) as error:
+            raise RecordError(_damaged(self.place, error)) from error
         except Exception as error:
             if type(error).__module__.startswith(("sqlalchemy.", "psycopg")):
                 raise RecordError(_sentence(self.place, getattr(error, "orig", None) or error)) from error
@@ -162,6 +184,25 @@ def is_postgres(url: str) -> bool:
         scheme = url.partition("://")[0]
         raise UsageError(f"A record cannot be kept at a {scheme}:// address: give a file path or a postgresql:// URL.")
     return False
+
+
+def sqlite_path(url: str) -> Path:
+    """The file that a path or a `sqlite:///` URL means.
+
+    Raises:
+        UsageError: it means none: a home folder that does not exist, a NUL character, a record in memory.
+    """
+    text = url.removeprefix("sqlite:///")
+    if text == ":memory:":
+        raise UsageError("A record cannot be kept in memory: give a file path or a postgresql:// URL.")
+    try:
+        path = Path(text).expanduser()
+        os.fsencode(path)
+    except (RuntimeError, UnicodeEncodeError):
+        path = Path("\0")
+    if "\0" in str(path):
+        raise UsageError(f"{text!r} is not the path of a file: give one with --record.")
+    return path
 
 
 def default_path() -> Path:
@@ -233,10 +274,11 @@ def _move_if_absent(made: Path, path: Path) -> None:
 
 
 def _sqlite_engine(path: Path) -> Engine:
-    from sqlalchemy import create_engine, event
+    from sqlalchemy import URL, create_engine, event
     from sqlalchemy.pool import NullPool
 
-    engine = create_engine(f"sqlite+pysqlite:///{path}", poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS})
+    address = URL.create("sqlite+pysqlite", database=str(path))  # a path may hold what means something in a URL
+    engine = create_engine(address, poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: sqlite3.Connection, _: object) -> None:
@@ -247,30 +289,61 @@ def _sqlite_engine(path: Path) -> Engine:
     return engine
 
 
-def _postgres_engine(url: str) -> Engine:
+def _postgres_address(url: str) -> URL:
+    """The parts of a PostgreSQL URL. No message shows what was given: it may hold a password."""
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        return make_url(url).set(drivername="postgresql+psycopg")
+    except (ArgumentError, ValueError):
+        raise UsageError(
+            "The postgresql:// address of the record cannot be read: write it as"
+            " postgresql://user:password@host:port/database."
+        ) from None
+
+
+def _postgres_engine(address: URL) -> Engine:
     from sqlalchemy import create_engine
 
-    scheme, _, rest = url.partition("://")
-    return create_engine(f"{scheme.replace('postgres', 'postgresql', 1) if scheme == 'postgres' else scheme}"
-                         f"+psycopg://{rest}", pool_pre_ping=True)
+    return create_engine(address, pool_pre_ping=True)
+
+
+def _wait_for_other_writers(connection: Connection) -> None:
+    from sqlalchemy import text
+
+    connection.execute(
+        text("SELECT set_config('lock_timeout', :wait, true)"), {"wait": f"{round(BUSY_SECONDS * 1000)}ms"}
+    )
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": APPLICATION_ID})
 
 
 def _need_postgres_driver() -> None:
     import importlib.util
 
     if importlib.util.find_spec("psycopg") is None:
-        raise UsageError("A record in PostgreSQL needs a driver that is not installed: pip install 'gazetted[postgres]'.")
+        raise UsageError(
+            "A record in PostgreSQL needs a driver that is not installed: pip install 'gazetted[postgres]'."
+        )
 
 
 def _sentence(place: str, error: BaseException) -> str:
-    text = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    text = _first_line(error)
     low = text.lower()
-    if "locked" in low or "busy" in low:
+    if any(word in low for word in ("locked", "busy", "lock timeout")):
         return f"The record {place} is locked by another process that writes to it: try again when it is done."
-    if "malformed" in low or "not a database" in low or "corrupt" in low or "disk image" in low:
-        return f"The record {place} is damaged ({text}): restore it from a copy, or move it away and open a new one."
-    if "readonly" in low or "read-only" in low:
-        return f"The record {place} cannot be written ({text}): check the permissions of the file and its folder."
+    if any(word in low for word in ("malformed", "not a database", "corrupt", "disk image", "utf-8")):
+        return _damaged(place, error)
+    if any(word in low for word in ("readonly", "read-only", "unable to open")):
+        return f"The record {place} cannot be used ({text}): check the permissions of the file and its folder."
     return f"The record {place} cannot be used: {text}."
 
 
+def _damaged(place: str, error: BaseException) -> str:
+    text = _first_line(error)
+    return f"The record {place} is damaged ({text}): restore it from a copy, or move it away and open a new one."
+
+
+def _first_line(error: BaseException) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0].strip().rstrip(".") if lines else type(error).__name__

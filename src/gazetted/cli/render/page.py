@@ -131,15 +131,19 @@ def _article(reading: Reading) -> Iterator[str]:
     mentions = [(number, one) for number, party in enumerate(reading.parties, 1) for one in party.mentions]
     places = list(marked(mentions, len(source)))
     titles = {number: _mention_title(party, reading) for number, party in enumerate(reading.parties, 1)}
-    at = 0
+    counts = {number: _in_force(pairs(party))[0] for number, party in enumerate(reading.parties, 1)}
+    at = place = 0
     for start, end in _paragraphs(source):
-        pieces, place = [], start
+        pieces: list[str] = []
+        place = max(place, start)  # a mention may reach over the end of its paragraph
         while at < len(places) and places[at][0] < end:
             first, last, number = places[at]
             pieces.append(html.escape(source[place:first]))
-            pieces.append(_mention(source[first:last], number, reading.parties[number - 1], titles[number]))
+            party = reading.parties[number - 1]
+            pieces.append(_mention(source[first:last], number, party, counts[number], titles[number]))
             place, at = last, at + 1
         pieces.append(html.escape(source[place:end]))
+        place = max(place, end)
         yield f"<p>{''.join(pieces)}</p>"
     yield "</main>"
 
@@ -160,8 +164,7 @@ def _mention_title(party: PartyRead, reading: Reading) -> str:
     return _e(f"{party.name}: {_sentence(party, reading.document.date)}")
 
 
-def _mention(text: str, number: int, party: PartyRead, title: str) -> str:
-    count = _in_force(pairs(party))[0]
+def _mention(text: str, number: int, party: PartyRead, count: int, title: str) -> str:
     kind = "mention candidate" if party.certainty == "candidate" else "mention"
     return f'<a class="{kind}" href="#party-{number}" title="{title}">{html.escape(text)}<sup>{count}</sup></a>'
 

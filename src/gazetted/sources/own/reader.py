@@ -57,8 +57,14 @@ def read_own_list(path: Path, *, key: str | None, date: str) -> tuple[ListInfo, 
         reason = f" (first: {rejects[0].where}: {rejects[0].reason})" if rejects else ""
         raise ListFileError(f"{path} has no entry that can be taken{reason}: give at least one row with a name.")
     name = _key(key or path.stem)
-    info = ListInfo(key=f"own.{name}", authority="own", body="own list", title=path.stem, short=name[:12],
-                    covers="A list of your own.")
+    info = ListInfo(
+        key=f"own.{name}",
+        authority="own",
+        body="own list",
+        title=path.stem,
+        short=name[:12],
+        covers="A list of your own.",
+    )
     return info, Edition(info.key, date, sha256, READER, tuple(listings.values()), tuple(rejects))
 
 
@@ -96,7 +102,9 @@ def _rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, str]]]:
         for row in reader:
             if any(cell.strip() for cell in row):
                 cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
-                cells["\0width"] = "" if len(row) == len(header) else f"{len(row)} cells where the header has {len(header)}"
+                cells["\0width"] = (
+                    "" if len(row) == len(header) else f"{len(row)} cells where the header has {len(header)}"
+                )
                 yield reader.line_num, cells
     except csv.Error as error:
         raise ListFileError(f"{path} is malformed at line {reader.line_num} ({error}): check its quoting.") from None

@@ -42,9 +42,7 @@ def _ledger_tables() -> None:
         sa.Column("list_key", sa.String(64)),
         sa.Column("entry", sa.Text),
         sa.Column("party", sa.Text),
-        sa.Column(
-            "about", sa.Text, comment="the party concerned: the one that a name denotes, else the entry's"
-        ),
+        sa.Column("about", sa.Text, comment="the party concerned: the one that a name denotes, else the entry's"),
         sa.Column("day", sa.String(10), comment="the day of an event, or the bound known of it"),
         sa.Column("body", sa.Text, nullable=False, comment="the fact as JSON"),
         sa.PrimaryKeyConstraint("id", name="pk_fact"),

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from gazetted.model.party import Party, PartyName
+from gazetted.reading.aliases import END, Alias, AliasIndex
+
+
+def _all(trie: dict[str, Any]) -> Iterator[Alias]:
+    for key, node in trie.items():
+        if key == END:
+            yield from node
+        else:
+            yield from _all(node)
+
+
+def _index(*names: PartyName, kind: str = "organization") -> AliasIndex:
+    parties = {name.party: Party(name.party, name.text, kind) for name in names}  # type: ignore[arg-type]
+    return AliasIndex.build(names, parties)
+
+
+def test_states_and_programmes_are_not_indexed() -> None:
+    assert not list(_all(_index(PartyName("syria", "Syria", "primary", ("x",)), kind="state").exact))
+    assert not list(_all(_index(PartyName("eo", "Order 13338", "primary", ("x",)), kind="programme").exact))
+
+
+def test_rows_that_differ_in_case_only_are_one_alias() -> None:
+    index = _index(
+        PartyName("a", "JUND AL-MISR", "alias", ("us.sdn",)), PartyName("a", "Jund al-Misr", "primary", ("us.fto",))
+    )
+    (alias,) = _all(index.exact)
+    assert (alias.text, alias.name_type, set(alias.lists)) == ("Jund al-Misr", "primary", {"us.sdn", "us.fto"})
+
+
+def test_brackets_give_the_name_and_the_acronym() -> None:
+    index = _index(PartyName("a", "Jund al-Misr (JaM)", "primary", ("us.fto",)))
+    assert {(alias.text, alias.acronym) for alias in _all(index.exact)} == {("Jund al-Misr", False), ("JaM", True)}
+    assert index.acronyms == {"a": frozenset({"jam"})}
+
+
+def test_a_person_is_turned_round_and_loses_the_middle_name() -> None:
+    index = _index(PartyName("p", "PETROV, Oleg Ivanovich", "primary", ("us.sdn",)), kind="person")
+    assert {alias.keys for alias in _all(index.exact)} == {("oleg", "ivanovich", "petrov"), ("oleg", "petrov")}
+
+
+def test_every_name_of_the_built_in_record_is_kept_or_silent(index: AliasIndex) -> None:
+    named = {alias.party for alias in _all(index.exact)}
+    silent = {slug for slug, party in index.parties.items() if party.kind in ("state", "programme")}
+    assert set(index.parties) == named | silent
+    assert not named & silent
