@@ -113,10 +113,11 @@ class Record:
             UsageError: a list key is not in the record.
         """
         day, moment = self._day(on), _moment(known)
-        wanted = self.ledger.checked_lists(lists, known=moment)
-        found = self.party(party, known=known)
-        name = None if party.strip() == found.party else party
-        standings = self.ledger.standings(found.party, day, known=moment, name=name)
+        with self.ledger.snapshot():
+            wanted = self.ledger.checked_lists(lists, known=moment)
+            found = self.party(party, known=known)
+            name = None if party.strip() == found.party else party
+            standings = self.ledger.standings(found.party, day, known=moment, name=name)
         return [s for s in standings if not wanted or s.list_key in wanted]
 
     def history(self, party: str, *, known: Moment = None) -> list[Event]:
@@ -125,7 +126,8 @@ class Record:
         Raises:
             UnknownPartyError: no party of that name is in the record.
         """
-        return self.ledger.history(self.party(party, known=known).party, known=_moment(known))
+        with self.ledger.snapshot():
+            return self.ledger.history(self.party(party, known=known).party, known=_moment(known))
 
     def changes(
         self, *, since: Day = None, until: Day = None, lists: Iterable[str] = (), known: Moment = None
@@ -306,7 +308,8 @@ class Record:
     def block(self, known: Moment = None) -> dict[str, str]:
         """What an answer rests on: the record's digest, and the moment up to which it was told."""
         moment = _moment(known)
-        return {"digest": self.ledger.digest(moment), "known": _utc(moment or self.ledger.newest_moment())}
+        with self.ledger.snapshot():
+            return {"digest": self.ledger.digest(moment), "known": format_moment(moment or self.ledger.newest_moment())}
 
     def summary(self) -> dict[str, Any]:
         """Counts of parties and lists, and the date of the newest fact."""
@@ -360,6 +363,3 @@ def _moment(known: Moment) -> dt.datetime | None:
         return parse_moment(known)
     return known.replace(tzinfo=dt.UTC) if known is not None and known.tzinfo is None else known
 
-
-def _utc(moment: dt.datetime) -> str:
-    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -90,7 +90,7 @@ def test_a_page_about_nobody(gz: Any, tmp_path: Path) -> None:
     assert gz("read", str(path), "--html", str(out)).code == 0
     text = out.read_text("utf-8")
     assert "It names no party of this record." in text
-    assert "<p>In two\nparagraphs.\n</p>" in text
+    assert "<p>In two\nparagraphs.</p>" in text
     assert '<h1 dir="auto">untitled.txt</h1>' in text
 
 

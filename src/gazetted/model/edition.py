@@ -10,10 +10,17 @@ from gazetted.model.party import Kind, NameType
 
 
 class ListedName(msgspec.Struct, frozen=True, omit_defaults=True, order=True):
-    """A name as an edition prints it."""
+    """A name as an edition prints it.
+
+    Attributes:
+        text: the name as printed, without decoration such as "a.k.a." or quotation marks.
+        name_type: what the name is to the entry.
+        since: its own first day (ISO, may be partial), where the publisher prints one.
+    """
 
     text: str
     name_type: NameType = "primary"
+    since: str | None = None
 
 
 class Listing(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -24,11 +31,17 @@ class Listing(msgspec.Struct, frozen=True, omit_defaults=True):
         kind: what is listed.
         names: the names; the first is the primary one.
         programmes: programmes or regimes under which it stands.
-        born: birth dates as printed, ISO and partial.
-        countries: ISO codes or names of countries tied to it.
-        identifiers: `type:value` pairs.
-        listed_on: the listing day, where the publisher states one.
+        born: birth dates, ISO and partial; an uncertain one begins with "circa ", a range is "1960/1965".
+        countries: ISO 3166-1 alpha-2 codes of nationality, flag, registration or residence; a name where no code is known.
+        identifiers: `type:value` pairs (passport, national id, tax, registration, imo, mmsi, call sign, lei, bic, wallet).
+        gender: "male", "female" or empty.
+        addresses: addresses as printed, each in one line.
+        references: entries of other lists that the publisher itself names, as `list key:entry`.
+        titles: titles, ranks, positions and designations as printed.
+        listed_on: the listing day (ISO, may be partial), where the publisher states one.
+        amended_on: days on which the publisher states that it amended the entry.
         delisted_on: the removal day, where the publisher keeps removed entries and states one.
+        instrument: the act that the publisher prints beside the entry.
         note: free text of the publisher.
     """
 
@@ -39,8 +52,14 @@ class Listing(msgspec.Struct, frozen=True, omit_defaults=True):
     born: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
+    gender: str = ""
+    addresses: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
     listed_on: str | None = None
+    amended_on: tuple[str, ...] = ()
     delisted_on: str | None = None
+    instrument: str = ""
     note: str = ""
 
     def digest(self) -> str:

@@ -75,7 +75,7 @@ def split_sentences(text: str, tokens: Sequence[Token] | None = None, *, languag
     words = _words(language)
     found: list[Sentence] = []
     position = 0
-    for number, (start, end) in enumerate(_paragraphs(text)):
+    for number, (start, end) in enumerate(paragraphs(text)):
         while position < len(every) and every[position].start < start:
             position += 1
         first = position
@@ -91,8 +91,13 @@ def split_sentences(text: str, tokens: Sequence[Token] | None = None, *, languag
     return found
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Offsets of each paragraph: a line, or lines that go on one into the other."""
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    r"""Offsets of each paragraph: a line, or lines that go on one into the other.
+
+    >>> text = "A headline\nCITY, 9 December - It began.\n\nIt ended."
+    >>> [text[start:end] for start, end in paragraphs(text)]
+    ['A headline', 'CITY, 9 December - It began.', 'It ended.']
+    """
     block: list[re.Match[str]] = []
     for line in _LINE.finditer(text):
         if line.group().isspace():

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from gazetted.errors import BadDateError, ListFileError
+from gazetted.model.dates import PartialDate, parse_day
 from gazetted.model.edition import Edition, Listing
-from gazetted.model.party import PartyName
+from gazetted.model.event import Event
+from gazetted.model.party import Party, PartyName
 from gazetted.record.editions import pack, runs_of, unpack
 from gazetted.record.facts import FactRow, Facts, NameRow, digest_of, name_row, names_of, rows_of
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
 LoadKind = Literal["builtin", "facts", "edition"]
 
@@ -37,12 +40,14 @@ class Told(msgspec.Struct, frozen=True):
 
 def format_moment(moment: dt.datetime) -> str:
     """A moment as it is kept: UTC, with microseconds, so that text order is time order."""
-    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(dt.UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def tell_facts(connection: Connection, facts: Facts, *, kind: LoadKind, origin: str, now: dt.datetime) -> Told:
-    """Add facts. Those held already are left alone; facts of an earlier built-in record that the new one no longer
-    states are withdrawn, and stay readable at the moments when they were held.
+    """Add facts; those held already are left alone.
+
+    Facts of an earlier built-in record that the new one no longer states are withdrawn, and stay readable at the
+    moments when they were held. A new built-in record that states the same is noted as a load of no facts.
 
     Args:
         connection: a writing transaction.
@@ -61,23 +66,51 @@ def tell_facts(connection: Connection, facts: Facts, *, kind: LoadKind, origin: 
     fresh = [row for row in rows if row.digest not in live]
     kept = {row.digest for row in rows}
     gone = [number for digest, (number, by) in live.items() if told_by and by == told_by and digest not in kept]
-    if not fresh and not gone:
+    if not fresh and not gone and (kind != "builtin" or origin == _last_builtin(connection)):
         return Told(None)
     load = _load(connection, kind, origin, digest_of(row.digest for row in rows), now)
     if fresh:
         connection.execute(insert(FACT), [{**msgspec.structs.asdict(row), "load_id": load} for row in fresh])
     if gone:
         connection.execute(insert(RETRACTION), [{"fact_id": number, "load_id": load} for number in gone])
-    _add_names(connection, list(names_of(facts)), load)
+    if gone or _printed_already(connection, facts):
+        _settle_names(connection, load)
+    else:
+        _add_names(connection, list(names_of(facts)), load)
     _seal(connection, load)
     return Told(load, added=len(fresh), removed=len(gone))
+
+
+def _last_builtin(connection: Connection) -> str | None:
+    """Origin of the built-in record told last."""
+    from sqlalchemy import select
+
+    from gazetted.record.schema import LOADS
+
+    told = select(LOADS.c.origin).where(LOADS.c.kind == "builtin").order_by(LOADS.c.id.desc()).limit(1)
+    found: str | None = connection.execute(told).scalar()
+    return found
+
+
+def _printed_already(connection: Connection, facts: Facts) -> bool:
+    """Whether events are about entries that an edition printed, so that their names may go over to another party."""
+    from sqlalchemy import select
+
+    from gazetted.record.schema import ENTRY_PARTY
+
+    told = {(event.list_key, event.entry) for event in facts.events}
+    keys = sorted({key for key, _ in told if key})
+    held = select(ENTRY_PARTY.c.list_key, ENTRY_PARTY.c.entry).where(ENTRY_PARTY.c.list_key.in_(keys))
+    return any((key, entry) in told for key, entry in connection.execute(held))
 
 
 def tell_edition(
     connection: Connection, edition: Edition, *, origin: str, now: dt.datetime, facts: Facts | None = None
 ) -> Told:
-    """Add an edition of a list. The same file read the same way is known already; the same date read anew stands
-    beside the old reading, as a correction of the reader and not as an act of the publisher.
+    """Add an edition of a list.
+
+    The same file read the same way is known already; the same date read anew stands beside the old reading, as a
+    correction of the reader and not as an act of the publisher.
 
     Args:
         connection: a writing transaction.
@@ -85,11 +118,15 @@ def tell_edition(
         origin: the file.
         now: the moment of telling.
         facts: what goes with it: the description of a list that is new.
+
+    Raises:
+        ListFileError: it has no date, an entry twice, an entry without a name, or a day that is none.
     """
     from sqlalchemy import insert
 
     from gazetted.record.schema import EDITION, FACT
 
+    _check(edition)
     digest = digest_of([edition.list_key, edition.date, *(listing.digest() for listing in edition.listings)])
     before = _readings(connection, edition.list_key)
     held = before.get(edition.date)
@@ -115,11 +152,32 @@ def tell_edition(
             "rejects": msgspec.json.encode(edition.rejects).decode(),
         },
     )
-    parties = _entry_parties(connection, edition, load)
-    _add_names(connection, _edition_names(edition, parties), load)
+    _tie_entries(connection, edition, load)
     _write_presence(connection, edition.list_key)
+    if held is not None:
+        _settle_names(connection, load)
+    else:
+        _add_names(connection, _printed_names(connection, edition.list_key, edition.listings), load)
     _seal(connection, load)
     return _compared(edition, ids, _earlier(before, edition.date), connection, load)
+
+
+def _check(edition: Edition) -> None:
+    """Refuse an edition that could not be read back."""
+    place = f"The edition of {edition.list_key} of {edition.date!r}"
+    seen: set[str] = set()
+    try:
+        parse_day(edition.date)
+        for listing in edition.listings:
+            if listing.entry in seen or not listing.names:
+                fault = "stands there twice" if listing.entry in seen else "has no name"
+                raise ListFileError(f"{place} is refused: entry {listing.entry!r} {fault}.")
+            seen.add(listing.entry)
+            for day in (listing.listed_on, listing.delisted_on):
+                if day is not None:
+                    PartialDate.parse(day)
+    except BadDateError as error:
+        raise ListFileError(f"{place} is refused: {error}") from None
 
 
 def _load(connection: Connection, kind: LoadKind, origin: str, digest: str, now: dt.datetime) -> int:
@@ -190,6 +248,7 @@ def _readings(connection: Connection, list_key: str) -> dict[str, Reading]:
 
 
 def _all_readings(connection: Connection) -> list[Reading]:
+    """The latest reading of every edition of every list, without members."""
     from sqlalchemy import select
 
     from gazetted.record.schema import EDITION
@@ -207,7 +266,7 @@ def _listing_ids(connection: Connection, edition: Edition) -> dict[str, int]:
     from gazetted.record.schema import LISTING
 
     rows = connection.execute(select(LISTING.c.digest, LISTING.c.id).where(LISTING.c.list_key == edition.list_key))
-    held: dict[str, int] = {digest: number for digest, number in rows}
+    held: dict[str, int] = {row[0]: row[1] for row in rows}
     last = connection.execute(select(func.max(LISTING.c.id))).scalar() or 0
     fresh: list[dict[str, object]] = []
     ids: dict[str, int] = {}
@@ -231,39 +290,27 @@ def _listing_ids(connection: Connection, edition: Edition) -> dict[str, int]:
     return ids
 
 
-def _entry_parties(connection: Connection, edition: Edition, load: int) -> dict[str, str]:
-    """Entry → party; an entry that no fact ties to a party becomes a party of its own."""
+def _tie_entries(connection: Connection, edition: Edition, load: int) -> None:
+    """Make every entry a party of its own; a fact about an entry, told before or later, says whose it is instead."""
     from sqlalchemy import insert, select
 
-    from gazetted.record.schema import ENTRY_PARTY, FACT
+    from gazetted.record.schema import ENTRY_PARTY
 
-    where = ENTRY_PARTY.c.list_key == edition.list_key
-    held = {
-        entry: party
-        for entry, party in connection.execute(select(ENTRY_PARTY.c.entry, ENTRY_PARTY.c.party).where(where))
-    }
-    told = select(FACT.c.entry, FACT.c.party).where(FACT.c.list_key == edition.list_key, FACT.c.kind == "event")
-    known = {entry: party for entry, party in connection.execute(told.distinct())}
-    fresh = []
-    for listing in edition.listings:
-        if listing.entry in held:
-            continue
-        party = known.get(listing.entry) or slug_of(edition.list_key, listing.entry)
-        reason = "same entry number" if listing.entry in known else "entry of its own"
-        held[listing.entry] = party
-        fresh.append(
-            {
-                "load_id": load,
-                "list_key": edition.list_key,
-                "entry": listing.entry,
-                "party": party,
-                "reason": reason,
-                "confidence": "high",
-            }
-        )
+    held = set(connection.scalars(select(ENTRY_PARTY.c.entry).where(ENTRY_PARTY.c.list_key == edition.list_key)))
+    fresh = [
+        {
+            "load_id": load,
+            "list_key": edition.list_key,
+            "entry": listing.entry,
+            "party": slug_of(edition.list_key, listing.entry),
+            "reason": "entry of its own",
+            "confidence": "high",
+        }
+        for listing in edition.listings
+        if listing.entry not in held
+    ]
     if fresh:
         connection.execute(insert(ENTRY_PARTY), fresh)
-    return held
 
 
 def slug_of(list_key: str, entry: str) -> str:
@@ -276,26 +323,93 @@ def slug_of(list_key: str, entry: str) -> str:
     return f"own:{rest}:{entry}" if head == "own" else f"{list_key}:{entry}"
 
 
-def _edition_names(edition: Edition, parties: Mapping[str, str]) -> list[NameRow]:
-    return [
-        name_row(PartyName(parties[listing.entry], name.text, name.name_type), edition.list_key)
-        for listing in edition.listings
-        for name in listing.names
-    ]
+def _printed_names(connection: Connection, list_key: str, listings: Iterable[Listing]) -> Iterator[NameRow]:
+    """The names of listings, each with the party whose entry it is."""
+    from sqlalchemy import select
+
+    from gazetted.record.schema import ENTRY_PARTY, FACT
+
+    own = select(ENTRY_PARTY.c.entry, ENTRY_PARTY.c.party).where(ENTRY_PARTY.c.list_key == list_key)
+    told = (
+        select(FACT.c.entry, FACT.c.party)
+        .where(FACT.c.list_key == list_key, FACT.c.kind == "event", _not_withdrawn())
+        .order_by(FACT.c.digest)
+    )
+    parties = {entry: party for query in (own, told) for entry, party in connection.execute(query)}
+    for listing in listings:
+        for name in listing.names:
+            yield name_row(PartyName(parties[listing.entry], name.text, name.name_type), list_key)
 
 
-def _add_names(connection: Connection, names: Sequence[NameRow], load: int) -> None:
-    from sqlalchemy import insert, select
+def _not_withdrawn() -> ColumnElement[bool]:
+    from sqlalchemy import exists
+
+    from gazetted.record.schema import FACT, RETRACTION
+
+    return ~exists().where(RETRACTION.c.fact_id == FACT.c.id)
+
+
+NameKey = tuple[str, str, str | None, str]
+
+
+def _name_key(name: NameRow) -> NameKey:
+    return name.party, name.text, name.list_key, name.name_type
+
+
+def _held_names(connection: Connection) -> dict[NameKey, int]:
+    """Id of every name that is held and not withdrawn."""
+    from sqlalchemy import exists, select
+
+    from gazetted.record.schema import NAME, NAME_GONE
+
+    query = select(NAME.c.party, NAME.c.text, NAME.c.list_key, NAME.c.name_type, NAME.c.id)
+    rows = connection.execute(query.where(~exists().where(NAME_GONE.c.name_id == NAME.c.id)))
+    return {(row[0], row[1], row[2], row[3]): row[4] for row in rows}
+
+
+def _add_names(connection: Connection, names: Iterable[NameRow], load: int) -> None:
+    from sqlalchemy import insert
 
     from gazetted.record.schema import NAME
 
-    held = {
-        (party, text, key)
-        for party, text, key in connection.execute(select(NAME.c.party, NAME.c.text, NAME.c.list_key))
-    }
-    fresh = {(n.party, n.text, n.list_key): n for n in names if (n.party, n.text, n.list_key) not in held}
+    held = _held_names(connection)
+    fresh = {key: name for name in names if (key := _name_key(name)) not in held}
     if fresh:
         connection.execute(insert(NAME), [{**msgspec.structs.asdict(n), "load_id": load} for n in fresh.values()])
+
+
+def _settle_names(connection: Connection, load: int) -> None:
+    """Hold the names against all facts and listings: add what is missing, withdraw what nothing carries any more."""
+    from sqlalchemy import insert, select
+
+    from gazetted.record.schema import FACT, LISTING, NAME_GONE, PRESENCE
+
+    bodies: dict[str, list[str]] = {"party": [], "name": [], "event": []}
+    facts = select(FACT.c.kind, FACT.c.body).where(FACT.c.kind != "list", _not_withdrawn()).order_by(FACT.c.id)
+    for kind, body in connection.execute(facts):
+        bodies[kind].append(body)
+    names = list(
+        names_of(
+            Facts(
+                parties=tuple(msgspec.json.decode(body, type=Party) for body in bodies["party"]),
+                common_names=tuple(msgspec.json.decode(body, type=PartyName) for body in bodies["name"]),
+                events=tuple(msgspec.json.decode(body, type=Event) for body in bodies["event"]),
+            )
+        )
+    )
+    printed: dict[str, list[Listing]] = {}
+    listings = select(LISTING.c.list_key, LISTING.c.body).where(
+        LISTING.c.id.in_(select(PRESENCE.c.listing_id).distinct())
+    )
+    for list_key, body in connection.execute(listings):
+        printed.setdefault(list_key, []).append(decode_listing(body))
+    for list_key, found in printed.items():
+        names += _printed_names(connection, list_key, found)
+    _add_names(connection, names, load)
+    carried = {_name_key(name) for name in names}
+    gone = [number for key, number in _held_names(connection).items() if key not in carried]
+    if gone:
+        connection.execute(insert(NAME_GONE), [{"name_id": number, "load_id": load} for number in gone])
 
 
 def _write_presence(connection: Connection, list_key: str) -> None:
@@ -307,12 +421,8 @@ def _write_presence(connection: Connection, list_key: str) -> None:
     readings = _readings(connection, list_key)
     dates = sorted(readings)
     runs = runs_of(dates, [frozenset(unpack(readings[date][3])) for date in dates])
-    entries = {
-        number: entry
-        for number, entry in connection.execute(
-            select(LISTING.c.id, LISTING.c.entry).where(LISTING.c.list_key == list_key)
-        )
-    }
+    held = select(LISTING.c.id, LISTING.c.entry).where(LISTING.c.list_key == list_key)
+    entries: dict[int, str] = {row[0]: row[1] for row in connection.execute(held)}
     connection.execute(delete(PRESENCE).where(PRESENCE.c.list_key == list_key))
     rows = [
         {"list_key": list_key, "entry": entries[number], "listing_id": number, "first_date": first, "last_date": last}

@@ -9,14 +9,16 @@ from __future__ import annotations
 import datetime as dt
 import zlib
 from array import array
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate
 
 from gazetted.model.dates import PartialDate
 from gazetted.model.edition import Listing
-from gazetted.model.event import Event
-from gazetted.record.fold import IN_FORCE, EntryState, state_on
+from gazetted.model.event import Event, What
+from gazetted.model.party import NameType
+from gazetted.record.fold import IN_FORCE, EntryState, effect_day, state_on
 from gazetted.text.normal import normalise
 
 
@@ -55,7 +57,7 @@ class Run:
     listing: Listing
 
 
-def runs_of(dates: Sequence[str], members: Sequence[frozenset[int]]) -> dict[int, list[tuple[str, str]]]:
+def runs_of(dates: Sequence[str], members: Sequence[Set[int]]) -> dict[int, list[tuple[str, str]]]:
     """For each listing, the stretches of consecutive editions that hold it.
 
     Args:
@@ -63,7 +65,7 @@ def runs_of(dates: Sequence[str], members: Sequence[frozenset[int]]) -> dict[int
         members: for each edition, the ids of its listings.
     """
     found: dict[int, list[tuple[str, str]]] = {}
-    before: frozenset[int] = frozenset()
+    before: Set[int] = frozenset()
     for date, now in zip(dates, members, strict=True):
         for number in now:
             if number in before:
@@ -91,10 +93,10 @@ def edition_events(
         facts: single facts told about the entry.
     """
     made: list[Event] = []
-    for date, listing in _checkpoints(dates, runs):
-        before = max((d for d in dates if d < date), default=None)
+    for date, listing in _checkpoints(dates, runs, facts):
+        at = bisect_left(dates, date)
         state = state_on([*facts, *made], dt.date.fromisoformat(date))
-        sight = _Sight(list_key, entry, party, date, before)
+        sight = _Sight(list_key, entry, party, date, dates[at - 1] if at else None)
         if listing is not None and listing.delisted_on:
             made += _stated_removal(sight, state, listing)
         elif listing is None:
@@ -104,15 +106,17 @@ def edition_events(
     return made
 
 
-def _checkpoints(dates: Sequence[str], runs: Sequence[Run]) -> list[tuple[str, Listing | None]]:
-    """The editions at which something about the entry may be new: with its listing, or None where it is gone."""
-    found: list[tuple[str, Listing | None]] = []
-    for at, run in enumerate(runs):
-        found.append((run.first, run.listing))
-        after = next((d for d in dates if d > run.last), None)
-        if after is not None and not (at + 1 < len(runs) and runs[at + 1].first == after):
-            found.append((after, None))
-    return found
+def _checkpoints(dates: Sequence[str], runs: Sequence[Run], facts: Sequence[Event]) -> list[tuple[str, Listing | None]]:
+    """The editions at which something about the entry may be new: with its listing, or None where it is not printed.
+
+    These are the first edition of each run, the first after it, and the first after each fact: it may contradict it.
+    """
+    if not runs:
+        return []
+    places = {bisect_left(dates, run.first) for run in runs} | {bisect_right(dates, run.last) for run in runs}
+    places |= {bisect_left(dates, effect_day(fact).isoformat()) for fact in facts if fact.step == "effective"}
+    checked = [dates[at] for at in sorted(places) if at < len(dates)]
+    return [(d, next((run.listing for run in runs if run.first <= d <= run.last), None)) for d in checked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,28 +129,54 @@ class _Sight:
     date: str
     before: str | None
 
-    def event(self, what: str, name: str, *, stated: str | None = None, **more: object) -> Event:
-        """An event at this edition: stated by the publisher, or inferred since the edition before."""
-        bounds: dict[str, PartialDate | None]
+    def event(
+        self,
+        what: What,
+        name: str,
+        *,
+        stated: str | None = None,
+        by: str | None = None,
+        former: str = "",
+        name_type: NameType = "primary",
+        denotes: str | None = None,
+        programmes: tuple[str, ...] = (),
+        note: str = "",
+    ) -> Event:
+        """An event at this edition: stated by the publisher, or inferred since the edition before.
+
+        Args:
+            what: what happened.
+            name: the name that it is about.
+            stated: the day that the publisher states.
+            by: the last day on which it can have happened, where nothing else is known of the day.
+            former: the old name.
+            name_type: what the name is to the entry.
+            denotes: the other party that the name stands for.
+            programmes: programmes from then on.
+            note: what a reader should know besides.
+        """
+        date: PartialDate | None = None
+        since: PartialDate | None = None
+        until: PartialDate | None = PartialDate(by or self.date)
         if stated:
-            bounds = {"date": PartialDate.parse(stated)}
-        elif self.before is None:
-            bounds = {"not_after": PartialDate(self.date)}
-        else:
-            bounds = {
-                "date": PartialDate(self.date),
-                "not_before": PartialDate(self.before),
-                "not_after": PartialDate(self.date),
-            }
+            date, until = PartialDate.parse(stated), None
+        elif self.before is not None and by is None:
+            date, since = until, PartialDate(self.before)
         return Event(
             list_key=self.list_key,
             entry=self.entry,
             party=self.party,
             what=what,
-            name=name,  # type: ignore[arg-type]
+            name=name,
+            former=former,
+            name_type=name_type,
+            denotes=denotes,
+            date=date,
+            not_before=since,
+            not_after=until,
+            programmes=programmes,
             source=f"edition of {self.date}",
-            **bounds,
-            **more,  # type: ignore[arg-type]
+            note=note,
         )
 
 
@@ -160,30 +190,39 @@ def _printed(sight: _Sight, state: EntryState, listing: Listing) -> list[Event]:
     primary = listing.names[0].text
     made: list[Event] = []
     if state.status not in IN_FORCE:
-        what = "listed" if state.ground is None else "relisted"
+        what: What = "listed" if state.ground is None else "relisted"
         made.append(sight.event(what, primary, stated=_stated(listing.listed_on, sight), programmes=listing.programmes))
     else:
         if set(listing.programmes) != set(state.programmes) and listing.programmes:
             made.append(sight.event("amended", primary, programmes=listing.programmes, note="programmes"))
         if normalise(primary) != normalise(state.name):
             made.append(sight.event("renamed", primary, former=state.name))
-    printed = {normalise(name.text): name for name in listing.names}
-    held = {normalise(name.text): name for name in state.names if name.on}
-    for key in printed.keys() - held.keys() - {normalise(primary)}:
-        made.append(sight.event("name added", printed[key].text, name_type=printed[key].name_type))
-    if state.status in IN_FORCE:
-        for key in held.keys() - printed.keys():
-            made.append(sight.event("name removed", held[key].text, denotes=held[key].denotes))
+    printed = {normalise(name.text): name for name in reversed(listing.names)}
+    held = {normalise(name.text) for name in state.names if name.on}
+    made += [
+        sight.event("name added", printed[key].text, name_type=printed[key].name_type)
+        for key in printed.keys() - held - {normalise(e.name) for e in made if e.what != "amended"}
+    ]
+    made += [
+        sight.event("name removed", name.text, denotes=name.denotes)
+        for name in state.names
+        if name.on and normalise(name.text) not in printed
+    ]
     return sorted(made, key=lambda e: e.order())
 
 
 def _stated_removal(sight: _Sight, state: EntryState, listing: Listing) -> list[Event]:
     """Events for an entry that the publisher keeps in the file after its removal, with the day."""
-    made = []
-    name = listing.names[0].text
+    made: list[Event] = []
+    name, end = listing.names[0].text, PartialDate.parse(listing.delisted_on or "")
     if state.ground is None:
-        made.append(sight.event("listed", name, stated=listing.listed_on or listing.delisted_on))
+        began = PartialDate.parse(listing.listed_on) if listing.listed_on else None
+        if began is not None and began.earliest() < end.latest():
+            made.append(sight.event("listed", name, stated=began.iso, programmes=listing.programmes))
+        else:  # it stood before it was removed, since a day that nobody states
+            last = dt.date.fromordinal(max(end.latest().toordinal() - 1, 1)).isoformat()
+            made.append(sight.event("listed", name, by=last, programmes=listing.programmes))
         made += [sight.event("name added", n.text, name_type=n.name_type) for n in listing.names[1:]]
     if state.status in IN_FORCE or state.ground is None:
-        made.append(sight.event("delisted", name, stated=listing.delisted_on))
+        made.append(sight.event("delisted", name, stated=end.iso))
     return made

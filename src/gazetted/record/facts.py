@@ -103,12 +103,9 @@ def _row(
 
 
 def names_of(facts: Facts) -> Iterator[NameRow]:
-    """The names by which the parties of these facts can be found, each once a list."""
-    seen: set[tuple[str, str, str | None]] = set()
-    for name, list_key in _names(facts):
-        if (name.party, name.text, list_key) not in seen:
-            seen.add((name.party, name.text, list_key))
-            yield name_row(name, list_key)
+    """The names by which the parties of these facts can be found, each once a list and type."""
+    for name, list_key in dict.fromkeys(_names(facts)):
+        yield name_row(name, list_key)
 
 
 def _names(facts: Facts) -> Iterator[tuple[PartyName, str | None]]:

@@ -10,13 +10,19 @@ from gazetted.text.normal import normalise
 from gazetted.text.skeleton import vowels_agree
 from gazetted.text.tokens import core_tokens, name_tokens
 
-_BY_KEY = "SELECT party, name_type, list_key, text FROM name WHERE key = :key AND load_id <= :load"
-_BY_SKELETON = "SELECT party, name_type, list_key, text FROM name WHERE skeleton = :skeleton AND load_id <= :load"
-_BY_SLUG = "SELECT party, name_type, list_key, text FROM name WHERE party = :party AND load_id <= :load"
-_TEXTS = "SELECT DISTINCT text FROM name"
-
 _ASIDE = re.compile(r"\([^()]*\)")
 """What a name says beside itself: "Jaysh al-Adl (formerly Jundallah)"."""
+
+_NAMES = (
+    "SELECT n.party, n.name_type, n.list_key, n.text FROM name n WHERE n.load_id <= :load"
+    " AND NOT EXISTS (SELECT 1 FROM name_gone g WHERE g.name_id = n.id AND g.load_id <= :load) AND {}"
+)
+_BY_KEY = _NAMES.replace("{}", "n.key = :key")
+_BY_SKELETON = _NAMES.replace("{}", "n.skeleton = :skeleton")
+_BY_SLUG = _NAMES.replace("{}", "n.party = :party")
+_TEXTS = (
+    "SELECT DISTINCT n.text FROM name n WHERE NOT EXISTS (SELECT 1 FROM name_gone g WHERE g.name_id = n.id) ORDER BY 1"
+)
 
 _RANK = {"primary": 0, "common": 1, "acronym": 1, "alias": 2, "former": 3, "weak alias": 4}
 _SHORT_SKELETON = 3
@@ -29,6 +35,8 @@ def find_slugs(store: Store, name: str, load: int) -> list[str]:
     carry before one that fewer do. What stands in parentheses is left out where the whole finds nobody.
     """
     asked = name.strip()
+    if not _storable(asked):
+        return []
     exact = store.rows(_BY_SLUG, party=asked, load=load)
     if exact:
         return [asked]
@@ -48,6 +56,11 @@ def _by_name(store: Store, asked: str, load: int) -> list[str]:
         return []
     rows = store.rows(_BY_SKELETON, skeleton=skeleton, load=load)
     return _ranked([row for row in rows if _sounds_alike(asked, row[3], skeleton)])
+
+
+def _storable(text: str) -> bool:
+    """Whether a database can hold a text at all, and so may hold it: no NUL, no half of a surrogate pair."""
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _sounds_alike(asked: str, listed: str, skeleton: str) -> bool:

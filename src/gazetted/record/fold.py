@@ -116,7 +116,7 @@ def state_on(events: Iterable[Event], on: dt.date) -> EntryState:
         state,
         name=state.name or (coming.name if coming else ""),
         names=_names(ordered, on),
-        doubts=tuple(_doubts(state, past, future, on)),
+        doubts=tuple(_doubts(state, future, on)),
         begins=coming.date or coming.not_after if coming else None,
     )
 
@@ -234,11 +234,12 @@ def _name_state(name: _Name, on: dt.date) -> NameState:
     )
 
 
-def _doubts(state: EntryState, past: Sequence[Event], future: Sequence[Event], on: dt.date) -> Iterable[str]:
+def _doubts(state: EntryState, future: Sequence[Event], on: dt.date) -> Iterable[str]:
     """What is not known about the state, in sentences."""
     for event in future:
         if event.what in ENDS and event.not_before and event.not_before.earliest() <= on and state.status in IN_FORCE:
-            yield f"Removed between {event.not_before} and {event.date or event.not_after}; the day is not in the record."
+            end = event.date or event.not_after
+            yield f"Removed between {event.not_before} and {end}; the day is not in the record."
         if event.what in STARTS and event.date is None and event.not_after and state.status == "not listed":
             yield f"On the list by {event.not_after}; its first day is not in the record."
     ground = state.ground

@@ -1,13 +1,12 @@
-"""The ledger: what was told, when, and what stood on a day. Every question can be asked with the knowledge of a moment."""
+"""The ledger: what was told, when, and what stood on a day. Every question may name the moment of its knowledge."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from contextlib import AbstractContextManager
+from functools import lru_cache, partial
 from typing import Any
-
-import msgspec
 
 from gazetted.errors import BadDateError, UsageError
 from gazetted.model.edition import Edition, Listing
@@ -18,7 +17,7 @@ from gazetted.model.standing import Standing
 from gazetted.record import append, finding, reads
 from gazetted.record.append import Told
 from gazetted.record.editions import Run, edition_events
-from gazetted.record.facts import Facts
+from gazetted.record.facts import Facts, digest_of
 from gazetted.record.inventory import ListState, list_states
 from gazetted.record.standings import EntryEvents, ListKnowledge, asked_names, standings_of
 from gazetted.record.store import Store
@@ -29,7 +28,9 @@ class Ledger:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._recall = lru_cache(maxsize=16)(self._recall_at)
+        self._lists_at = lru_cache(maxsize=16)(partial(reads.lists, store))
+        self._parties_at = lru_cache(maxsize=2)(partial(reads.parties, store))
+        self._names_at = lru_cache(maxsize=2)(partial(reads.names, store))
 
     @property
     def place(self) -> str:
@@ -39,6 +40,10 @@ class Ledger:
     def close(self) -> None:
         """Close the database."""
         self._store.close()
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Let all questions of this thread inside be answered from one state, whatever others tell meanwhile."""
+        return self._store.snapshot()
 
     # -- what was told, and when -------------------------------------------------------------------------------------
 
@@ -54,7 +59,7 @@ class Ledger:
     def digest(self, known: dt.datetime | None = None) -> str:
         """SHA-256 over the content that was held at a moment, whatever the order in which it came."""
         rows = self._store.rows(reads.RECORD_DIGEST, load=self._load(known))
-        return str(rows[0][0]) if rows else append.digest_of([])
+        return str(rows[0][0]) if rows else digest_of([])
 
     def _load(self, known: dt.datetime | None) -> int:
         """Number of the last load told by a moment."""
@@ -65,7 +70,7 @@ class Ledger:
 
     def parties(self, known: dt.datetime | None = None) -> Mapping[str, Party]:
         """Every party by its slug."""
-        return self._recall(self._load(known)).parties
+        return self._parties_at(self._load(known))
 
     def party_count(self) -> int:
         """How many parties the record holds."""
@@ -73,14 +78,15 @@ class Ledger:
 
     def names(self, known: dt.datetime | None = None) -> Sequence[PartyName]:
         """Every name ever in force or in common use: one row per party and text, with the lists that carried it."""
-        return self._recall(self._load(known)).names
+        return self._names_at(self._load(known))
 
     def find(self, name: str, *, known: dt.datetime | None = None) -> list[Party]:
         """Parties that go or went by a name or slug, best first; other romanisations of a name are found too."""
-        load = self._load(known)
-        slugs = finding.find_slugs(self._store, name, load)
-        parties = self._recall(load).parties if slugs else {}
-        return [parties[slug] for slug in slugs if slug in parties]
+        with self.snapshot():
+            load = self._load(known)
+            slugs = finding.find_slugs(self._store, name, load)
+            parties = [reads.party(self._store, slug, load) for slug in slugs]
+        return [party for party in parties if party is not None]
 
     def nearest_names(self, name: str, limit: int = 3) -> list[str]:
         """Names in the record that come closest to one that is not there, best first."""
@@ -99,19 +105,22 @@ class Ledger:
             known: the moment whose knowledge is used; None: all that the record holds.
             name: the name asked about: `since` then is the first day of that name.
         """
-        load = self._load(known)
-        held, names = self._recall(load), tuple[str, ...]()
-        if name is not None and party in held.parties:
-            listed = [n.text for n in held.names if n.party == party and n.lists]
-            names = asked_names(name, held.parties[party], listed)
-        return standings_of(party, self._entries(party, load), held.lists, on, names)
+        names: tuple[str, ...] = ()
+        with self.snapshot():
+            load = self._load(known)
+            held = reads.party(self._store, party, load) if name is not None else None
+            if name is not None and held is not None:
+                listed = [n.text for n in reads.names_of(self._store, party, load) if n.lists]
+                names = asked_names(name, held, listed)
+            return standings_of(party, self._entries(party, load), self._lists_at(load), on, names)
 
     def history(self, party: str, *, known: dt.datetime | None = None) -> list[Event]:
         """Events about a party in order of date, those without a date first within their list's beginning."""
-        load = self._load(known)
-        events = [e for entry in self._entries(party, load) for e in entry.events if party in (e.about, e.party)]
-        events += self._decode(self._store.rows(reads.CONTEXT_OF, party=party, load=load))
-        return sorted(dict.fromkeys(events), key=Event.order)
+        with self.snapshot():
+            load = self._load(known)
+            events = [e for entry in self._entries(party, load) for e in entry.events if party in (e.about, e.party)]
+            events += self._decode(self._store.rows(reads.CONTEXT_OF, party=party, load=load))
+        return _sorted(events)
 
     def changes(
         self,
@@ -131,29 +140,30 @@ class Ledger:
             raise BadDateError(
                 f"The period ends ({until}) before it begins ({since}): give the earlier day as --since."
             )
-        wanted = self.checked_lists(lists, known=known)
-        load = self._load(known)
         low, high = (since or dt.date.min).isoformat(), (until or dt.date.max).isoformat()
-        events = self._decode(self._store.rows(reads.EVENTS_BETWEEN, low=low, high=high, load=load))
-        for list_key in self._edition_lists(load):
-            events += [
-                e
-                for entry in self._entries_of_list(list_key, load)
-                for e in entry.events
-                if e.date is not None and low <= e.date.earliest().isoformat() <= high
-            ]
-        kept = (e for e in dict.fromkeys(events) if e.date and e.list_key and (not wanted or e.list_key in wanted))
-        return sorted(kept, key=Event.order)
+        with self.snapshot():
+            wanted = self.checked_lists(lists, known=known)
+            load = self._load(known)
+            events = self._decode(self._store.rows(reads.EVENTS_BETWEEN, low=low, high=high, load=load))
+            for (list_key,) in self._store.rows(reads.EDITION_LISTS, load=load):
+                if list_key in wanted or not wanted:
+                    events += [
+                        e
+                        for entry in self._entries_of_list(list_key, load)
+                        for e in entry.events
+                        if e.date is not None and low <= e.date.earliest().isoformat() <= high
+                    ]
+        return _sorted(e for e in events if e.date and e.list_key and (not wanted or e.list_key in wanted))
 
     # -- lists and editions ------------------------------------------------------------------------------------------
 
     def list_infos(self, known: dt.datetime | None = None) -> dict[str, ListInfo]:
         """Every list by its key."""
-        return {key: held.info for key, held in self._recall(self._load(known)).lists.items()}
+        return {key: held.info for key, held in self._lists_at(self._load(known)).items()}
 
     def knowledge(self, known: dt.datetime | None = None) -> Mapping[str, ListKnowledge]:
         """Every list by its key, with the date of its newest fact."""
-        return self._recall(self._load(known)).lists
+        return self._lists_at(self._load(known))
 
     def checked_lists(self, keys: Iterable[str], *, known: dt.datetime | None = None) -> frozenset[str]:
         """The keys as a set.
@@ -169,17 +179,17 @@ class Ledger:
 
     def lists(self, on: dt.date, *, known: dt.datetime | None = None) -> list[ListState]:
         """Every list with its editions, its entries in force on a day and the age of its newest fact on that day."""
-        load = self._load(known)
-        held = self._recall(load).lists
-        entries = {key: self._entries_of_list(key, load, facts_only=True) for key in held}
-        editions = reads.readings(self._store, load)
-        return list_states(self._store, held, entries, editions, on)
+        with self.snapshot():
+            load = self._load(known)
+            held = self._lists_at(load)
+            entries = {key: self._entries_of_list(key, load, facts_only=True) for key in held}
+            return list_states(self._store, held, entries, reads.readings(self._store, load), on)
 
     def edition_of(self, list_key: str, on: dt.date, *, known: dt.datetime | None = None) -> dict[str, Listing]:
         """Entry → listing of the newest edition of a list on or before a day; empty where there is none."""
-        held = [r for r in reads.readings(self._store, self._load(known)) if r.list_key == list_key]
-        past = [r for r in held if r.date <= on.isoformat()]
-        return reads.listings(self._store, max(past, key=lambda r: r.date)) if past else {}
+        with self.snapshot():
+            reading = reads.reading_on(self._store, list_key, on, self._load(known))
+            return reads.listings(self._store, reading) if reading is not None else {}
 
     # -- telling -----------------------------------------------------------------------------------------------------
 
@@ -194,9 +204,6 @@ class Ledger:
             return append.tell_edition(connection, edition, origin=origin, now=now, facts=facts)
 
     # -- reading rows ------------------------------------------------------------------------------------------------
-
-    def _recall_at(self, load: int) -> _Recall:
-        return _Recall(*reads.recall(self._store, load))
 
     def _entries(self, party: str, load: int) -> list[EntryEvents]:
         rows = self._store.rows(reads.ENTRY_EVENTS, party=party, load=load)
@@ -231,19 +238,13 @@ class Ledger:
                 told += edition_events(list_key, entry, party, dates, _by_first(runs.get(entry, ())), told)
         return [EntryEvents(k[0], k[1], parties[k], tuple(events)) for k, events in facts.items() if k[0]]
 
-    def _edition_lists(self, load: int) -> list[str]:
-        return [row[0] for row in self._store.rows(reads.EDITION_LISTS, load=load)]
-
     def _decode(self, rows: Iterable[tuple[Any, ...]]) -> list[Event]:
         return [reads.decode_event(row[0]) for row in rows]
 
 
-class _Recall(msgspec.Struct, frozen=True):
-    """What is small enough to hold in memory: everything but events and listings."""
-
-    parties: dict[str, Party]
-    names: tuple[PartyName, ...]
-    lists: dict[str, ListKnowledge]
+def _sorted(events: Iterable[Event]) -> list[Event]:
+    """Each event once, in an order that does not depend on the order of telling."""
+    return sorted(dict.fromkeys(events), key=lambda e: (e.order(), e.list_key or "", e.entry, e.step, e.digest()))
 
 
 def _by_first(runs: Iterable[Run]) -> list[Run]:

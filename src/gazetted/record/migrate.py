@@ -19,7 +19,7 @@ def create(connection: Connection) -> None:
 
     from gazetted.record.schema import METADATA
 
-    METADATA.create_all(connection)
+    METADATA.create_all(connection, checkfirst=False)  # a table of that name in the database is somebody else's
     connection.execute(sa.text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
     connection.execute(sa.text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": REVISION})
 

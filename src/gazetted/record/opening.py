@@ -19,6 +19,7 @@ from gazetted.record.store import (
     create_atomically,
     default_path,
     is_postgres,
+    sqlite_path,
 )
 
 ENVIRONMENT = "GAZETTED_RECORD"
@@ -45,49 +46,60 @@ def open_ledger(url: str | os.PathLike[str] | None = None, *, builtin: bool = Tr
         RecordError: the file is no record, is damaged, locked, or of a newer version.
     """
     place = os.fspath(url) if url is not None else os.environ.get(ENVIRONMENT) or str(default_path())
-    if is_postgres(place):
-        return _open_postgres(place, builtin, clock)
-    path = Path(place.removeprefix("sqlite:///")).expanduser()
-    if path.is_dir():
-        raise RecordError(f"{path} is a folder: give the path of a record file.")
-    if not path.exists() or path.stat().st_size == 0:
-        if path.exists():
-            path.unlink()
-        create_atomically(path, lambda made: _make(str(made), builtin, clock))
-    store = Store(str(path))
-    check_mark(store)
-    _bring_up_to_date(store)
-    ledger = Ledger(store)
-    if builtin:
-        _follow_builtin(store, ledger, clock)
+    if not is_postgres(place):
+        _make_where_missing(sqlite_path(place), builtin, clock)
+    store = Store(place)
+    try:
+        _prepare(store)
+        ledger = Ledger(store)
+        if builtin:
+            _follow_builtin(store, ledger, clock)
+    except BaseException:
+        store.close()
+        raise
     return ledger
 
 
-def _open_postgres(url: str, builtin: bool, clock: Clock) -> Ledger:
-    store = Store(url)
-    if store.revision() is None:
+def _make_where_missing(path: Path, builtin: bool, clock: Clock) -> None:
+    """Make the file where there is none or an empty one, and refuse what is no file (a device must not be touched)."""
+    try:
+        if path.is_dir():
+            raise RecordError(f"{path} is a folder: give the path of a record file.")
+        if path.exists() and not path.is_file():
+            raise RecordError(f"{path} is not a plain file: give the path of a record file.")
+        missing = not path.exists() or path.stat().st_size == 0
+    except OSError as error:
+        raise RecordError(f"{path} cannot be opened as a record: {error.strerror or error}.") from error
+    if missing:
+        create_atomically(path, lambda made: _make(str(made), builtin, clock))
+
+
+def _prepare(store: Store) -> None:
+    """See that the database holds a record of this version's schema."""
+    if store.path is not None:
+        check_mark(store)
+        _bring_up_to_date(store)
+    elif store.revision() is not None:
+        _bring_up_to_date(store)
+    else:
         with store.writing() as connection:
             if store.revision() is None:
                 migrate.create(connection)
-    else:
-        _bring_up_to_date(store)
-    ledger = Ledger(store)
-    if builtin:
-        _follow_builtin(store, ledger, clock)
-    return ledger
 
 
 def _make(path: str, builtin: bool, clock: Clock) -> None:
     """A new record file, whole."""
     store = Store(path)
-    with store.writing() as connection:
-        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        migrate.create(connection)
-    if builtin:
-        _follow_builtin(store, Ledger(store), clock)
-    with store.engine().connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    store.close()
+    try:
+        with store.writing() as connection:
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            migrate.create(connection)
+        if builtin:
+            _follow_builtin(store, Ledger(store), clock)
+        with store.engine().connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        store.close()
 
 
 def _bring_up_to_date(store: Store) -> None:

@@ -6,57 +6,92 @@ withdrawn by then.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeVar
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar, get_args
 
 import msgspec
 
 from gazetted.model.edition import Listing
 from gazetted.model.event import Event
 from gazetted.model.lists import ListInfo
-from gazetted.model.party import Party, PartyName
+from gazetted.model.party import NameType, Party, PartyName
 from gazetted.record.editions import Run, runs_of, unpack
 from gazetted.record.standings import ListKnowledge
 from gazetted.record.store import Store
 
-_LIVE = "f.load_id <= :load AND NOT EXISTS (SELECT 1 FROM retraction r WHERE r.fact_id = f.id AND r.load_id <= :load)"
+_HELD = "f.load_id <= :load AND NOT EXISTS (SELECT 1 FROM retraction r WHERE r.fact_id = f.id AND r.load_id <= :load)"
+
+_HELD_NAME = (
+    "n.load_id <= :load AND NOT EXISTS (SELECT 1 FROM name_gone g WHERE g.name_id = n.id AND g.load_id <= :load)"
+)
+
+
+def _sql(statement: str) -> str:
+    """A statement in which `{held}` and `{held name}` stand for what was told by a load and not withdrawn by it."""
+    return statement.replace("{held}", _HELD).replace("{held name}", _HELD_NAME)
+
 
 MOMENTS = "SELECT moment FROM loads ORDER BY id"
 LOAD_AT = "SELECT max(id) FROM loads WHERE moment <= :moment"
 RECORD_DIGEST = "SELECT record_digest FROM loads WHERE id = :load"
 
-ENTRY_EVENTS = (
-    "SELECT f.list_key, f.entry, f.party, f.body FROM fact f WHERE f.kind = 'event' AND " + _LIVE + " AND"
+ENTRY_EVENTS = _sql(
+    "SELECT f.list_key, f.entry, f.party, f.body FROM fact f WHERE f.kind = 'event' AND {held} AND"
     " (f.list_key, f.entry) IN (SELECT g.list_key, g.entry FROM fact g WHERE g.kind = 'event'"
-    " AND g.list_key IS NOT NULL AND g.load_id <= :load AND (g.about = :party OR g.party = :party)) ORDER BY f.id"
+    " AND g.list_key IS NOT NULL AND g.load_id <= :load AND (g.about = :party OR g.party = :party)) ORDER BY f.digest"
 )
-PRINTED_ENTRIES = (
-    "SELECT DISTINCT e.list_key, e.entry, e.party FROM entry_party e WHERE e.party = :party AND e.load_id <= :load"
+PRINTED_ENTRIES = _sql(  # a fact about an entry says whose it is; where there is none, the entry is a party of its own
+    "SELECT e.list_key, e.entry, e.party FROM entry_party e WHERE e.party = :party AND e.load_id <= :load"
+    " AND NOT EXISTS (SELECT 1 FROM fact f WHERE f.kind = 'event' AND f.list_key = e.list_key AND f.entry = e.entry"
+    " AND {held})"
+    " UNION SELECT e.list_key, e.entry, f.party FROM fact f"
+    " JOIN entry_party e ON e.list_key = f.list_key AND e.entry = f.entry"
+    " WHERE f.kind = 'event' AND (f.about = :party OR f.party = :party) AND e.load_id <= :load AND {held}"
 )
-LIST_EVENTS = (
-    "SELECT f.list_key, f.entry, f.party, f.body FROM fact f WHERE f.kind = 'event' AND f.list_key = :list_key AND "
-    + _LIVE
-    + " ORDER BY f.id"
+LIST_EVENTS = _sql(
+    "SELECT f.list_key, f.entry, f.party, f.body FROM fact f"
+    " WHERE f.kind = 'event' AND f.list_key = :list_key AND {held} ORDER BY f.digest"
 )
 LIST_ENTRIES = (
     "SELECT e.list_key, e.entry, e.party FROM entry_party e WHERE e.list_key = :list_key AND e.load_id <= :load"
 )
-CONTEXT_OF = "SELECT f.body FROM fact f WHERE f.kind = 'event' AND f.list_key IS NULL AND f.about = :party AND " + _LIVE
-EVENTS_BETWEEN = "SELECT f.body FROM fact f WHERE f.kind = 'event' AND f.day >= :low AND f.day <= :high AND " + _LIVE
+CONTEXT_OF = _sql(
+    "SELECT f.body FROM fact f WHERE f.kind = 'event' AND f.list_key IS NULL AND f.about = :party AND {held}"
+)
+EVENTS_BETWEEN = _sql(
+    "SELECT f.body FROM fact f WHERE f.kind = 'event' AND f.day >= :low AND f.day <= :high AND {held}"
+)
 EDITION_LISTS = "SELECT DISTINCT list_key FROM edition WHERE load_id <= :load ORDER BY list_key"
 
-_FACTS_OF_KIND = "SELECT f.body FROM fact f WHERE f.kind = :kind AND " + _LIVE + " ORDER BY f.id"
-_NAMES = "SELECT party, text, name_type, list_key FROM name WHERE load_id <= :load ORDER BY id"
-_NEWEST = (
-    "SELECT f.list_key, max(f.day) FROM fact f WHERE f.kind = 'event' AND f.list_key IS NOT NULL AND "
-    + _LIVE
-    + " GROUP BY f.list_key"
+_FACTS_OF_KIND = _sql("SELECT f.body FROM fact f WHERE f.kind = :kind AND {held} ORDER BY f.id")
+_PARTY = _sql(
+    "SELECT f.body FROM fact f WHERE f.kind = 'party' AND f.party = :party AND {held} ORDER BY f.id DESC LIMIT 1"
 )
+_NAMES = _sql("SELECT n.party, n.text, n.name_type, n.list_key FROM name n WHERE {held name} ORDER BY n.id")
+_NAMES_OF = _sql(
+    "SELECT n.party, n.text, n.name_type, n.list_key FROM name n WHERE n.party = :party AND {held name} ORDER BY n.id"
+)
+_NEWEST = _sql(
+    "SELECT f.list_key, max(f.day) FROM fact f WHERE f.kind = 'event' AND f.list_key IS NOT NULL AND {held}"
+    " GROUP BY f.list_key"
+)
+_NEWEST_EDITION = "SELECT list_key, max(date) FROM edition WHERE load_id <= :load GROUP BY list_key"
 _READINGS = (
     "SELECT e.list_key, e.date, e.entries, e.sha256, l.moment, e.members, e.reader FROM edition e"
     " JOIN loads l ON l.id = e.load_id WHERE e.load_id <= :load ORDER BY e.load_id"
 )
+_READINGS_OF = (
+    "SELECT e.list_key, e.date, e.entries, e.sha256, l.moment, e.members, e.reader FROM edition e"
+    " JOIN loads l ON l.id = e.load_id WHERE e.list_key = :list_key AND e.load_id <= :load ORDER BY e.load_id"
+)
+_READING_ON = (
+    "SELECT e.list_key, e.date, e.entries, e.sha256, l.moment, e.members, e.reader FROM edition e"
+    " JOIN loads l ON l.id = e.load_id WHERE e.list_key = :list_key AND e.load_id <= :load AND e.date <= :day"
+    " ORDER BY e.date DESC, e.load_id DESC LIMIT 1"
+)
 _LISTINGS = "SELECT id, body FROM listing WHERE list_key = :list_key"
+_LISTINGS_OF = "SELECT id, body FROM listing WHERE list_key = :list_key AND entry = :entry"
 _PRESENCE = (
     "SELECT p.entry, p.first_date, p.last_date, l.body FROM presence p JOIN listing l ON l.id = p.listing_id"
     " WHERE p.list_key = :list_key AND p.entry = :entry"
@@ -67,6 +102,8 @@ _PRESENCE_OF_LIST = (
 )
 _EDITION_DATES = "SELECT DISTINCT date FROM edition WHERE list_key = :list_key AND load_id <= :load ORDER BY date"
 _LAST_EDITION_LOAD = "SELECT max(load_id) FROM edition WHERE list_key = :list_key"
+
+_TYPE_RANK = {kind: rank for rank, kind in enumerate(get_args(NameType))}
 
 _FEW = 50
 """Up to this many entries are read one by one, more by reading the whole list."""
@@ -94,19 +131,48 @@ def decode_event(body: str) -> Event:
     return _EVENT.decode(body)
 
 
-def recall(store: Store, load: int) -> tuple[dict[str, Party], tuple[PartyName, ...], dict[str, ListKnowledge]]:
-    """Parties, names and lists held at a load."""
-    parties = {p.party: p for p in _facts(store, "party", load, Party)}
-    lists = {info.key: info for info in _facts(store, "list", load, ListInfo)}
-    newest = dict(store.rows(_NEWEST, load=load))
-    for reading in readings(store, load):
-        newest[reading.list_key] = max(reading.date, newest.get(reading.list_key) or "")
-    names = _names(store, load)
-    for name in names:
-        if name.party not in parties and name.name_type == "primary":
-            parties[name.party] = Party(name.party, name.text)
-    known = {key: ListKnowledge(info, max(newest.get(key) or "", info.known_to) or None) for key, info in lists.items()}
-    return parties, names, known
+def lists(store: Store, load: int) -> dict[str, ListKnowledge]:
+    """Every list held at a load, also one of which only events or editions were told."""
+    held = {info.key: info for info in _facts(store, "list", load, ListInfo)}
+    newest: dict[str, str | None] = dict(store.rows(_NEWEST, load=load))
+    for key, date in store.rows(_NEWEST_EDITION, load=load):
+        newest[key] = max(date, newest.get(key) or "")
+    for key in newest.keys() - held.keys():
+        held[key] = ListInfo(key, key.partition(".")[0].upper(), "", key, key[:12])
+    return {key: ListKnowledge(held[key], max(newest.get(key) or "", held[key].known_to) or None) for key in held}
+
+
+def parties(store: Store, load: int) -> dict[str, Party]:
+    """Every party held at a load; one that is only an entry of editions is described by the newest of them."""
+    held = {p.party: p for p in _facts(store, "party", load, Party)}
+    for name in sorted(names(store, load), key=lambda n: n.text):
+        if name.name_type == "primary" and name.party not in held:
+            held[name.party] = Party(name.party, name.text)
+    for (list_key,) in store.rows(EDITION_LISTS, load=load):
+        entries = [(row[1], row[2]) for row in store.rows(LIST_ENTRIES, list_key=list_key, load=load)]
+        printed = runs(store, list_key, [entry for entry, _ in entries], load)[1]
+        for entry, party in entries:
+            if party in held and entry in printed and held[party] == Party(party, held[party].name):
+                held[party] = _printed_party(party, printed[entry])
+    return held
+
+
+def party(store: Store, slug: str, load: int) -> Party | None:
+    """One party held at a load, without reading the others."""
+    told = store.rows(_PARTY, party=slug, load=load)
+    if told:
+        return msgspec.json.decode(told[0][0], type=Party)
+    for list_key, entry, owner in store.rows(PRINTED_ENTRIES, party=slug, load=load):
+        found = runs(store, list_key, [entry], load)[1].get(entry)
+        if found and owner == slug:
+            return _printed_party(slug, found)
+    primary = [n.text for n in names_of(store, slug, load) if n.name_type == "primary"]
+    return Party(slug, min(primary)) if primary else None
+
+
+def _printed_party(slug: str, found: Sequence[Run]) -> Party:
+    listing = max(found, key=lambda run: run.last).listing
+    return Party(slug, listing.names[0].text, listing.kind)
 
 
 def _facts(store: Store, kind: str, load: int, shape: type[_T]) -> list[_T]:
@@ -114,21 +180,39 @@ def _facts(store: Store, kind: str, load: int, shape: type[_T]) -> list[_T]:
     return [decoder.decode(row[0]) for row in store.rows(_FACTS_OF_KIND, kind=kind, load=load)]
 
 
-def _names(store: Store, load: int) -> tuple[PartyName, ...]:
-    found: dict[tuple[str, str], tuple[str, list[str]]] = {}
-    for party, text, name_type, list_key in store.rows(_NAMES, load=load):
-        held = found.setdefault((party, text), (name_type, []))
-        if list_key:
-            held[1].append(list_key)
-    return tuple(
-        PartyName(party, text, name_type, tuple(lists))  # type: ignore[arg-type]
-        for (party, text), (name_type, lists) in found.items()
-    )
+def names(store: Store, load: int) -> tuple[PartyName, ...]:
+    """Every name held at a load: one a party and text, of the best type that a list gives it."""
+    return _gathered(store.rows(_NAMES, load=load))
+
+
+def names_of(store: Store, slug: str, load: int) -> tuple[PartyName, ...]:
+    """The names of one party held at a load."""
+    return _gathered(store.rows(_NAMES_OF, party=slug, load=load))
+
+
+def _gathered(rows: Iterable[tuple[Any, ...]]) -> tuple[PartyName, ...]:
+    types: dict[tuple[str, str], NameType] = {}
+    carriers: dict[tuple[str, str], set[str]] = {}
+    for owner, text, name_type, list_key in rows:
+        key = (owner, text)
+        types[key] = min(types.get(key, name_type), name_type, key=_TYPE_RANK.__getitem__)
+        carriers.setdefault(key, set()).update([list_key] if list_key else [])
+    return tuple(PartyName(*key, types[key], tuple(sorted(carriers[key]))) for key in types)
 
 
 def readings(store: Store, load: int) -> list[EditionReading]:
     """The latest reading of every edition told by a load."""
-    return list({(row[0], row[1]): EditionReading(*row) for row in store.rows(_READINGS, load=load)}.values())
+    return _latest(store.rows(_READINGS, load=load))
+
+
+def reading_on(store: Store, list_key: str, on: dt.date, load: int) -> EditionReading | None:
+    """The latest reading of the newest edition of a list on or before a day."""
+    rows = store.rows(_READING_ON, list_key=list_key, day=on.isoformat(), load=load)
+    return EditionReading(*rows[0]) if rows else None
+
+
+def _latest(rows: Iterable[tuple[Any, ...]]) -> list[EditionReading]:
+    return list({(row[0], row[1]): EditionReading(*row) for row in rows}.values())
 
 
 def listings(store: Store, reading: EditionReading) -> dict[str, Listing]:
@@ -143,10 +227,11 @@ def runs(store: Store, list_key: str, entries: Sequence[str], load: int) -> tupl
     """Dates of a list's editions, and where its entries are printed, as told by a load."""
     dates = [row[0] for row in store.rows(_EDITION_DATES, list_key=list_key, load=load)]
     last = store.rows(_LAST_EDITION_LOAD, list_key=list_key)[0][0] or 0
+    few = len(entries) <= _FEW
     if load < last:
-        return dates, _runs_then(store, list_key, load)
+        return dates, _runs_then(store, list_key, entries if few else None, load)
     found: dict[str, list[Run]] = {}
-    if len(entries) <= _FEW:
+    if few:
         rows = [row for entry in entries for row in store.rows(_PRESENCE, list_key=list_key, entry=entry)]
     else:
         rows = store.rows(_PRESENCE_OF_LIST, list_key=list_key)
@@ -155,13 +240,18 @@ def runs(store: Store, list_key: str, entries: Sequence[str], load: int) -> tupl
     return dates, found
 
 
-def _runs_then(store: Store, list_key: str, load: int) -> dict[str, list[Run]]:
-    """The runs as they were known before later editions came: made from the editions themselves."""
-    held = sorted((r for r in readings(store, load) if r.list_key == list_key), key=lambda r: r.date)
-    bodies = {number: _LISTING.decode(body) for number, body in store.rows(_LISTINGS, list_key=list_key)}
-    stretches = runs_of([r.date for r in held], [frozenset(unpack(r.members)) for r in held])
+def _runs_then(store: Store, list_key: str, entries: Sequence[str] | None, load: int) -> dict[str, list[Run]]:
+    """The runs as they were known before later editions came: made from the editions themselves (None: all entries)."""
+    held = sorted(_latest(store.rows(_READINGS_OF, list_key=list_key, load=load)), key=lambda r: r.date)
+    if entries is None:
+        rows = store.rows(_LISTINGS, list_key=list_key)
+    else:
+        rows = [row for entry in entries for row in store.rows(_LISTINGS_OF, list_key=list_key, entry=entry)]
+    wanted = {number for number, _ in rows}
+    stretches = runs_of([r.date for r in held], [wanted.intersection(unpack(r.members)) for r in held])
     found: dict[str, list[Run]] = {}
-    for number, spans in stretches.items():
-        listing = bodies[number]
-        found.setdefault(listing.entry, []).extend(Run(first, last, listing) for first, last in spans)
+    for number, body in rows:
+        if number in stretches:
+            listing = _LISTING.decode(body)
+            found.setdefault(listing.entry, []).extend(Run(first, last, listing) for first, last in stretches[number])
     return found

@@ -1,7 +1,8 @@
 """The tables of a record, the same in SQLite and PostgreSQL.
 
-Rows are only ever added. What is no longer held true gets a row in `retraction`; what is derived (`presence`) can be
-made again from the rest. This module imports SQLAlchemy: reading a SQLite record does not need it.
+Rows are only ever added. What is no longer held true gets a row in `retraction`, a name that nothing carries any more
+one in `name_gone`; what is derived (`presence`) can be made again from the rest. This module imports SQLAlchemy:
+reading a SQLite record does not need it.
 """
 
 from __future__ import annotations
@@ -126,4 +127,11 @@ NAME = Table(
     Column("list_key", String(64)),
     Column("key", Text, nullable=False, index=True, comment="normalised form"),
     Column("skeleton", Text, nullable=False, index=True, comment="form in which other romanisations meet"),
+)
+
+NAME_GONE = Table(
+    "name_gone",
+    METADATA,
+    Column("name_id", ForeignKey("name.id"), primary_key=True),
+    Column("load_id", ForeignKey("loads.id"), nullable=False),
 )

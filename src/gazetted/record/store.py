@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
     from sqlalchemy.engine import URL
 
-REVISION = "0001"
+REVISION = "0002"
 """Newest revision of the schema that this version knows."""
 
-KNOWN_REVISIONS = ("0001",)
+KNOWN_REVISIONS = ("0001", "0002")
 
 APPLICATION_ID = 0x677A7464
 """Mark of a gazetted record in the header of its SQLite file ("gztd")."""
@@ -93,8 +93,8 @@ class Store:
     def _one_state(self) -> Iterator[None]:
         if self.path is None:
             level = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-            with self.engine().connect().execution_options(**level) as connection:
-                self._local.reading = connection
+            with self.engine().connect().execution_options(**level) as reading:
+                self._local.reading = reading
                 try:
                     yield
                 finally:
@@ -257,8 +257,7 @@ def create_atomically(path: Path, fill: Callable[[Path], None]) -> None:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".gazetted-") as folder:
             made = Path(folder) / path.name
             fill(made)
-            with contextlib.suppress(FileExistsError):
-                _move_if_absent(made, path)
+            _move_if_absent(made, path)
     except OSError as error:
         raise RecordError(f"No record can be made at {path}: {error.strerror or error}.") from error
 
@@ -266,10 +265,8 @@ def create_atomically(path: Path, fill: Callable[[Path], None]) -> None:
 def _move_if_absent(made: Path, path: Path) -> None:
     try:
         os.link(made, path)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links: a short race is left, and both files hold the same record
-        if not path.exists():
+    except OSError:  # it is there, or the file system has no hard links: a short race is left, between equal records
+        if not path.exists() or path.stat().st_size == 0:
             made.replace(path)
 
 

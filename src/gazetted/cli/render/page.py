@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from gazetted.cli.render import words
 from gazetted.cli.render.clean import one_line, printable
 from gazetted.cli.render.pairs import Pair, absent_words, certainty_words, marked, pairs
+from gazetted.reading.sentences import paragraphs
 
 if TYPE_CHECKING:
     from gazetted.model.standing import Standing
@@ -133,7 +134,7 @@ def _article(reading: Reading) -> Iterator[str]:
     titles = {number: _mention_title(party, reading) for number, party in enumerate(reading.parties, 1)}
     counts = {number: _in_force(pairs(party))[0] for number, party in enumerate(reading.parties, 1)}
     at = place = 0
-    for start, end in _paragraphs(source):
+    for start, end in paragraphs(source):
         pieces: list[str] = []
         place = max(place, start)  # a mention may reach over the end of its paragraph
         while at < len(places) and places[at][0] < end:
@@ -146,18 +147,6 @@ def _article(reading: Reading) -> Iterator[str]:
         place = max(place, end)
         yield f"<p>{''.join(pieces)}</p>"
     yield "</main>"
-
-
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of the paragraphs: parted by empty lines where there are any, else a line each."""
-    parting = re.compile(r"\n[^\S\n]*\n\s*") if re.search(r"\n[^\S\n]*\n", text) else re.compile(r"\n")
-    place = 0
-    for found in parting.finditer(text):
-        if text[place : found.start()].strip():
-            yield place, found.start()
-        place = found.end()
-    if text[place:].strip():
-        yield place, len(text)
 
 
 def _mention_title(party: PartyRead, reading: Reading) -> str:
