@@ -12,6 +12,7 @@ import msgspec
 
 from gazetted.errors import UnknownPartyError, UsageError
 from gazetted.model.dates import parse_day, parse_moment
+from gazetted.record.append import format_moment
 from gazetted.record.ledger import Ledger, ListState
 from gazetted.record.opening import open_ledger, utc_now
 
@@ -193,7 +194,7 @@ class Record:
         threshold: float = 0.70,
         limit: int = 10,
     ) -> list[Screening]:
-        """Screen names, or mappings with `name`, `kind`, `born`, `country`, `ids`; the screenings are in their order."""
+        """Screen names, or mappings with `name`, `kind`, `born`, `country`, `ids`; screenings come in their order."""
         from gazetted.screening.result import Query
 
         del workers  # one process does it all so far
@@ -230,11 +231,24 @@ class Record:
         if not 0 <= threshold <= 1:
             raise UsageError(f"The threshold {threshold} is not between 0 and 1.")
         day, moment = self._day(on), _moment(known)
-        wanted = sorted(self.ledger.checked_lists(lists, known=moment))
-        index = self._index("screening", moment, lambda: NameIndex.build(self.ledger.names(moment)))
-        return lambda query: screen(
-            self.ledger, query, on=day, known=moment, lists=wanted, threshold=threshold, limit=limit, index=index
-        )
+        with self.ledger.snapshot():
+            wanted = sorted(self.ledger.checked_lists(lists, known=moment))
+            index = self._index("screening", moment, lambda: NameIndex.build(self.ledger.names(moment)))
+
+        def screened(query: Any) -> Screening:
+            with self.ledger.snapshot():
+                return screen(
+                    self.ledger,
+                    query,
+                    on=day,
+                    known=moment,
+                    lists=wanted,
+                    threshold=threshold,
+                    limit=limit,
+                    index=index,
+                )
+
+        return screened
 
     # -- read --------------------------------------------------------------------------------------------------------
 
@@ -268,12 +282,13 @@ class Record:
         from gazetted.reading.read import read
 
         moment = _moment(known)
-        day = date.isoformat() if isinstance(date, dt.date) else date
+        day = date if isinstance(date, str) else str(_day(date) or "") or None
         document = load_document(text, name=name, date=day, publisher=publisher)
-        index = self._index(
-            "reading", moment, lambda: AliasIndex.build(self.ledger.names(moment), self.ledger.parties(moment))
-        )
-        return read(self.ledger, document, known=moment, today=self._day(today), index=index)
+        with self.ledger.snapshot():
+            index = self._index(
+                "reading", moment, lambda: AliasIndex.build(self.ledger.names(moment), self.ledger.parties(moment))
+            )
+            return read(self.ledger, document, known=moment, today=self._day(today), index=index)
 
     # -- load --------------------------------------------------------------------------------------------------------
 
@@ -355,11 +370,12 @@ def compare(query: str, listed: str, *, kind: Kind = "any") -> Comparison:
 
 
 def _day(day: Day) -> dt.date | None:
-    return parse_day(day) if isinstance(day, str) else day
+    if isinstance(day, str):
+        return parse_day(day)
+    return day.date() if isinstance(day, dt.datetime) else day
 
 
 def _moment(known: Moment) -> dt.datetime | None:
     if isinstance(known, str):
         return parse_moment(known)
     return known.replace(tzinfo=dt.UTC) if known is not None and known.tzinfo is None else known
-

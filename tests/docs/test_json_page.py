@@ -1,4 +1,4 @@
-"""docs/reference/json.md against real answers: every documented path occurs, and every path that occurs is documented."""
+"""docs/reference/json.md against real answers: every path of the page occurs, and every path that occurs is there."""
 
 from __future__ import annotations
 

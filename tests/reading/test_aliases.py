@@ -3,8 +3,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
 from gazetted.model.party import Party, PartyName
 from gazetted.reading.aliases import END, Alias, AliasIndex
+from gazetted.reading.mentions import find_mentions
+from gazetted.reading.sentences import split_sentences
+from gazetted.reading.tokens import tokenize
+from gazetted.reading.words import words_of
 
 
 def _all(trie: dict[str, Any]) -> Iterator[Alias]:
@@ -49,3 +55,33 @@ def test_every_name_of_the_built_in_record_is_kept_or_silent(index: AliasIndex) 
     silent = {slug for slug, party in index.parties.items() if party.kind in ("state", "programme")}
     assert set(index.parties) == named | silent
     assert not named & silent
+
+
+def _own_index(text: str, *lists: str) -> AliasIndex:
+    party = Party("own-list-1", text, "organization")
+    return AliasIndex.build([PartyName("own-list-1", text, "primary", lists)], {"own-list-1": party})
+
+
+def _mentions(text: str, index: AliasIndex) -> list[str]:
+    tokens = tokenize(text)
+    words = words_of(text, tokens, split_sentences(text, tokens))
+    return [text[words[hit.first].start : words[hit.last - 1].end] for hit in find_mentions(text, words, index).hits]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("A cheque from Harbour Front arrived.", ["Harbour Front"]),
+        ("Harbour Front paid.", ["Harbour Front"]),
+        ("They met at the harbour front.", []),
+        ("The Harbour front is wet, and HARBOUR FRONT is loud.", []),
+        ("Harbour, Front and Company", []),
+    ],
+)
+def test_a_name_of_ordinary_words_on_an_own_list_counts_as_written(text: str, found: list[str]) -> None:
+    assert _mentions(text, _own_index("Harbour Front", "own.watch")) == found
+
+
+def test_a_name_of_ordinary_words_on_a_public_list_or_of_one_word_does_not() -> None:
+    assert _mentions("A cheque from Harbour Front arrived.", _own_index("Harbour Front", "us.sdn")) == []
+    assert _mentions("A cheque from Harbour arrived.", _own_index("Harbour", "own.watch")) == []

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gazetted.errors import DocumentError
-from gazetted.reading.aliases import AliasIndex
+from gazetted.reading.aliases import Alias, AliasIndex
 from gazetted.reading.document import load_document
-from gazetted.reading.read import read
+from gazetted.reading.hits import Hit
+from gazetted.reading.read import listed_name, read
 from gazetted.reading.result import Reading
 from gazetted.record.ledger import Ledger
 
@@ -110,3 +111,15 @@ def test_a_hostile_text_takes_linear_time(ledger: Ledger, index: AliasIndex) -> 
     text = "".join(piece.format(n=n) for n in range(3000))
     found = read(ledger, load_document(text, date="2024-12-09"), today=_TODAY, index=index)
     assert {one.party for one in found.parties} == {"hamas", "bashar-al-assad"}
+
+
+def _hit(first: int, listed: str) -> Hit:
+    alias = Alias("isil", listed, listed, (listed.lower(),), "alias", ("us.fto",), "safe", False, False, 2)
+    return Hit(first, first + 1, "isil", "alias", alias if listed else None)
+
+
+def test_standings_are_asked_for_the_name_mentioned_most_often() -> None:
+    rare_first = [_hit(0, "Islamic State of Iraq"), _hit(5, "ISIS"), _hit(9, ""), _hit(12, "ISIS")]
+    assert listed_name(rare_first) == "ISIS"
+    assert listed_name([_hit(0, "ISIL"), _hit(4, "ISIS")]) == "ISIL"
+    assert listed_name([_hit(0, "")]) is None

@@ -32,10 +32,10 @@ class PartialDate(msgspec.Struct, frozen=True, order=False):
     datetime.date(2017, 12, 31)
     >>> PartialDate.parse("2024-06").precision
     'month'
-    >>> PartialDate.parse("2024-02-30")
+    >>> PartialDate.parse("2024-02-30")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    gazetted.errors.BadDateError: '2024-02-30' is not a date: write a day as 2024-12-09, a month as 2024-12 or a year as 2024.
+    gazetted.errors.BadDateError: '2024-02-30' is not a date: write a day as 2024-12-09, a month as 2024-12 ...
     """
 
     iso: str

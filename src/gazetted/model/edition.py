@@ -32,8 +32,10 @@ class Listing(msgspec.Struct, frozen=True, omit_defaults=True):
         names: the names; the first is the primary one.
         programmes: programmes or regimes under which it stands.
         born: birth dates, ISO and partial; an uncertain one begins with "circa ", a range is "1960/1965".
-        countries: ISO 3166-1 alpha-2 codes of nationality, flag, registration or residence; a name where no code is known.
-        identifiers: `type:value` pairs (passport, national id, tax, registration, imo, mmsi, call sign, lei, bic, wallet).
+        countries: ISO 3166-1 alpha-2 codes of nationality, flag, registration or residence; a name where no code is
+            known.
+        identifiers: `type:value` pairs (passport, national id, tax, registration, imo, mmsi, call sign, lei, bic,
+            wallet).
         gender: "male", "female" or empty.
         addresses: addresses as printed, each in one line.
         references: entries of other lists that the publisher itself names, as `list key:entry`.

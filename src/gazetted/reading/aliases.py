@@ -22,6 +22,7 @@ END = ""
 """The key of a trie's node under which its aliases are."""
 
 _SILENT: frozenset[Kind] = frozenset({"state", "programme"})
+_OWN = "own."  # how the keys of a user's own lists begin
 _MIN_SINGLE, _MIN_SKELETON, _MAX_WORDS = 6, 4, 24
 
 
@@ -39,6 +40,8 @@ class Alias(msgspec.Struct, frozen=True):
         acronym: whether it is made of initials, whose capitals count.
         person: whether the party is a person.
         rank: how much it is the party's own.
+        verbatim: whether it counts only as it is written in the record, capitals and all: a name of ordinary words that
+            its user put on a list of their own.
     """
 
     party: str
@@ -51,6 +54,7 @@ class Alias(msgspec.Struct, frozen=True):
     acronym: bool
     person: bool
     rank: int
+    verbatim: bool = False
 
 
 class AliasIndex(msgspec.Struct, frozen=True):
@@ -61,6 +65,7 @@ class AliasIndex(msgspec.Struct, frozen=True):
         exact: trie over the words of aliases.
         loose: trie over the skeletons of the words that carry an alias.
         acronyms: party → its acronyms, in the normal form.
+        vocabulary: party → the words of its names, in the normal form, small words aside.
         lexicon: the language.
         risks: the table of risks.
     """
@@ -69,6 +74,7 @@ class AliasIndex(msgspec.Struct, frozen=True):
     exact: dict[str, Any]
     loose: dict[str, Any]
     acronyms: dict[str, frozenset[str]]
+    vocabulary: dict[str, frozenset[str]]
     lexicon: Lexicon
     risks: RiskTable
 
@@ -92,14 +98,22 @@ def build_index(parties: Mapping[str, Party], names: Sequence[PartyName]) -> Ali
     exact: dict[str, Any] = {}
     loose: dict[str, Any] = {}
     acronyms: dict[str, set[str]] = {}
+    vocabulary: dict[str, set[str]] = {}
     for alias in merged.values():
         _insert(exact, alias.keys, alias)
+        vocabulary.setdefault(alias.party, set()).update(alias.keys)
         if alias.acronym:
             acronyms.setdefault(alias.party, set()).add("".join(alias.keys))
-        elif alias.risk == "safe":
+        elif alias.risk == "safe" and not alias.verbatim:
             _insert(loose, _skeletons(alias, words, table), alias)
     return AliasIndex(
-        dict(parties), exact, loose, {party: frozenset(found) for party, found in acronyms.items()}, words, table
+        dict(parties),
+        exact,
+        loose,
+        {party: frozenset(found) for party, found in acronyms.items()},
+        {party: frozenset(found) - words.light for party, found in vocabulary.items()},
+        words,
+        table,
     )
 
 
@@ -132,7 +146,16 @@ def _alias(
     table: RiskTable,
 ) -> Alias:
     risk = assess(keys, acronym=acronym, kind=party.kind, name_type=type_, lists=len(lists), lexicon=words, table=table)
-    return Alias(party.party, text, listed, keys, type_, lists, risk, acronym, party.kind == "person", RANKS[type_])
+    alias = Alias(party.party, text, listed, keys, type_, lists, risk, acronym, party.kind == "person", RANKS[type_])
+    return _trusted(alias)
+
+
+def _trusted(alias: Alias) -> Alias:
+    """A full name of a user's own list, trusted as it is written there: whoever watches for it means it."""
+    own = any(key.startswith(_OWN) for key in alias.lists)
+    if not own or alias.risk == "safe" or len(alias.keys) < 2 or alias.text.islower():
+        return alias
+    return msgspec.structs.replace(alias, risk="safe", verbatim=True)
 
 
 def _is_acronym(text: str, name_type: NameType) -> bool:
@@ -168,7 +191,9 @@ def _merged(one: Alias, other: Alias, kind: Kind, words: Lexicon, table: RiskTab
     risk = assess(
         one.keys, acronym=acronym, kind=kind, name_type=better.name_type, lists=len(lists), lexicon=words, table=table
     )
-    return Alias(one.party, text, listed, one.keys, better.name_type, lists, risk, acronym, one.person, better.rank)
+    return _trusted(
+        Alias(one.party, text, listed, one.keys, better.name_type, lists, risk, acronym, one.person, better.rank)
+    )
 
 
 def _skeletons(alias: Alias, words: Lexicon, table: RiskTable) -> tuple[str, ...]:

@@ -24,7 +24,8 @@ from gazetted.text.normal import normalise
 from gazetted.text.skeleton import skeleton
 
 _NEAR = 6  # words on each side that describe a name
-_BESIDE = 4  # words on each side in which an occupation is the bearer's own
+_BESIDE = 4  # words before a name in which an occupation is the bearer's own
+_APPOSED = 7  # the same after it
 _TIED = 14  # words on each side for an office or a setting in the same sentence
 
 
@@ -33,6 +34,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fillers: str
     setting: str
     occupations: str
+    copulas: str
 
 
 class _Words(msgspec.Struct, frozen=True):
@@ -40,6 +42,7 @@ class _Words(msgspec.Struct, frozen=True):
     fillers: frozenset[str]
     setting: frozenset[str]
     occupations: frozenset[str]
+    copulas: frozenset[str]
 
 
 class Certainty(msgspec.Struct, frozen=True):
@@ -103,7 +106,7 @@ def _grounds(
 ) -> Iterator[str]:
     """What the document says beside the name and the record confirms, the strongest first."""
     yield from _by_role(party, hits, words, index)
-    yield from _by_relation(party, every, index)
+    yield from _by_relation(party, hits, every, words, index)
     yield from _by_other_name(full, words, index)
     yield from _by_country(party, hits, words, index)
     yield from _by_company(party, hits, every, words, index)
@@ -146,8 +149,12 @@ def _telling_words(role: str, index: AliasIndex) -> Iterator[str]:
             yield key
 
 
-def _by_relation(party: Party, every: Sequence[Hit], index: AliasIndex) -> Iterator[str]:
-    named: Mapping[str, None] = dict.fromkeys(hit.party for hit in every)
+def _by_relation(
+    party: Party, hits: Sequence[Hit], every: Sequence[Hit], words: Sequence[Word], index: AliasIndex
+) -> Iterator[str]:
+    """A tie of the record to another party named in the sentence of a mention, or in the one before or after it."""
+    near = {words[hit.first].sentence + step for hit in hits for step in (-1, 0, 1)}
+    named: Mapping[str, None] = dict.fromkeys(hit.party for hit in every if words[hit.first].sentence in near)
     ties = {tie.party: tie.what for tie in party.relations}
     for other in named:
         if other in ties:
@@ -202,14 +209,37 @@ def _contradiction(party: Party, hit: Hit, words: Sequence[Word], index: AliasIn
     """A description joined to the name that is none of the record's: an occupation, or another nationality with one."""
     held = {key for role in party.roles for key in normalise(role).split()}
     sentence = words[hit.first].sentence
-    sides = words[max(0, hit.first - _BESIDE) : hit.first], words[hit.last : hit.last + _BESIDE]
-    for side in sides:
-        for word in side:
-            if word.sentence == sentence and word.key in _table().occupations and word.key not in held:
-                return word.key
+    for word in (*_title(words, hit.first), *_apposition(words, hit.last)):
+        if word.sentence == sentence and word.key in _table().occupations and word.key not in held:
+            return word.key
     before = words[hit.first - 2 : hit.first] if hit.first > 1 else []
     if len(before) == 2 and before[1].key in _table().roles and before[0].sentence == sentence and party.countries:
         country = index.lexicon.countries.get(before[0].key)
         if country is not None and country not in party.countries:
             return f"{before[0].text} {before[1].text}"
     return None
+
+
+def _title(words: Sequence[Word], first: int) -> Iterator[Word]:
+    """The description right before a name: "the footballer and model Ahmed …"."""
+    place = first - 1
+    while place >= 0 and words[place + 1].joined and first - place <= _BESIDE:
+        yield words[place]
+        if words[place].key != "and" and words[place].key not in _table().occupations:
+            return
+        place -= 1
+
+
+def _apposition(words: Sequence[Word], last: int) -> Iterator[Word]:
+    """The description right after a name: between commas, or after "is", "was" or "works as"."""
+    if last >= len(words):
+        return
+    if words[last].joined:
+        if words[last].key not in _table().copulas:
+            return
+    else:
+        yield words[last]
+    for word in words[last + 1 : last + 1 + _APPOSED]:
+        if not word.joined:
+            return
+        yield word

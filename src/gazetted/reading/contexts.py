@@ -13,7 +13,8 @@ import msgspec
 from gazetted.reading.language import load_table
 from gazetted.reading.words import Word
 
-_REACH = 8  # words looked at on each side for the name of a longer body
+_REACH = 14  # words looked at after a name for that of a longer body
+_REACH_BEFORE = 20  # the same before it, where numbers of resolutions may stand
 
 
 class _OtherBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -26,6 +27,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     run: dict[str, str]
     not_party: dict[str, str]
     eponym: dict[str, str]
+    short: dict[str, str]
     other_body: dict[str, tuple[_OtherBody, ...]]
 
 
@@ -39,11 +41,16 @@ class Contexts(msgspec.Struct, frozen=True):
     left_small: frozenset[str]
     left_links: frozenset[str]
     left_of: frozenset[str]
+    against: frozenset[str]
+    against_heads: frozenset[str]
     run: frozenset[str]
     run_heads: frozenset[str]
     not_party: frozenset[str]
     eponym_after: frozenset[str]
     eponym_before: frozenset[str]
+    rulers: frozenset[str]
+    called: frozenset[str]
+    kin: frozenset[str]
     other_before: dict[str, frozenset[str]]
     other_after: dict[str, frozenset[str]]
 
@@ -67,11 +74,16 @@ def contexts() -> Contexts:
         left_small=words(file.enclosing, "left_small"),
         left_links=words(file.enclosing, "left_links"),
         left_of=words(file.enclosing, "left_of"),
+        against=words(file.enclosing, "against"),
+        against_heads=words(file.enclosing, "against_heads"),
         run=words(file.run, "run"),
         run_heads=words(file.run, "heads"),
         not_party=words(file.not_party, "after"),
         eponym_after=words(file.eponym, "after"),
         eponym_before=words(file.eponym, "before"),
+        rulers=words(file.eponym, "rulers"),
+        called=words(file.short, "called"),
+        kin=words(file.short, "kin"),
         other_before=bodies("before"),
         other_after=bodies("after"),
     )
@@ -86,7 +98,27 @@ def is_enclosed(words: Sequence[Word], first: int, last: int, others: Mapping[in
         last: index after its last word.
         others: every name found: index of its first word → index after its last.
     """
-    return _enclosed_right(words, last, others) or _enclosed_left(words, first, others) or _run_by(words, last)
+    if _enclosed_right(words, last, others) or _enclosed_left(words, first, others):
+        return True
+    return _run_by(words, last) or _body_against(words, first, last)
+
+
+def _body_against(words: Sequence[Word], first: int, last: int) -> bool:
+    """Whether it stands in the name of a body against it: "Counter-ISIL Finance Group"."""
+    table = contexts()
+    if (
+        not first
+        or not words[first].joined
+        or words[first - 1].key not in table.against
+        or not words[first - 1].capital
+    ):
+        return False
+    for word in words[last : last + _REACH]:
+        if not word.joined or not word.capital:
+            return False
+        if word.key in table.against_heads:
+            return True
+    return False
 
 
 def _enclosed_right(words: Sequence[Word], last: int, others: Mapping[int, int]) -> bool:
@@ -103,8 +135,9 @@ def _enclosed_right(words: Sequence[Word], last: int, others: Mapping[int, int])
             continue
         if not word.spaced and not (word.bracketed and word.capital):
             return False
-        if word.key in ("sanctions", "sanction"):
-            return place + 1 < len(words) and words[place + 1].key in table.sanctions_of
+        after = words[place + 1].key if place + 1 < len(words) else ""
+        if word.key in ("sanctions", "sanction") and after in table.sanctions_of:
+            return True
         if word.key in table.right and word.capital:
             return True
         if word.key in table.right_small and place == last:
@@ -119,7 +152,7 @@ def _enclosed_left(words: Sequence[Word], first: int, others: Mapping[int, int])
     """Whether it began before: "committee on Daesh and Al Qaeda", "Coalition to Defeat ISIS", "Friends of X Street"."""
     table = contexts()
     sentence, place, linked = words[first].sentence, first - 1, False
-    while place >= max(0, first - _REACH) and words[place].sentence == sentence:
+    while place >= max(0, first - _REACH_BEFORE) and words[place].sentence == sentence:
         word = words[place]
         if word.key in table.left and linked:
             return word.capital or word.key in table.left_small
@@ -127,7 +160,7 @@ def _enclosed_left(words: Sequence[Word], first: int, others: Mapping[int, int])
             return True
         if word.key in table.left_links:
             linked = linked or word.key not in ("and", "or", "the", "s")
-        elif not _is_within(place, others):
+        elif not (word.key.isdigit() or _is_within(place, others)):
             return False
         place -= 1
     return False

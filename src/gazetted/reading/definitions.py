@@ -19,7 +19,8 @@ _CLOSES = re.compile(r"[\"'”’]?\s?[)\],;]|[\"'”’]?\s(?:or|and|also)\b")
 _KNOWN_AS = re.compile(
     r"[\s,;(–—-]{0,4}\b(?:(?:is|was|are|were|who|which|group|also|better|widely|commonly|popularly|formerly|previously|once|"
     r"then|now|later|sometimes|often|usually|locally|until recently)\s){0,4}"
-    r"(?:known|called|referred to|abbreviated|nicknamed|renamed|rebranded|operating|acting)\s(?:itself\s)?"
+    r"(?:known|called|referred to|abbreviated|nicknamed|renamed|rebranded|operating|acting"
+    r"|calls|calling|call|named|renaming|renames|styles|styled|styling)\s(?:itself\s)?"
     r"(?:(?:by|under)\s(?:its|his|the|their)\s(?:[\w-]+\s){0,3}(?:acronym|initials|name|alias|nom de guerre)s?|as|)\s?"
     r"(?:the\s|simply\s|al\b)?[\"'“‘]?"
     r"|[\s,;(–—-]{0,4}\b(?:a\.?k\.?a\.?|alias|or|nom de guerre|whose real name is)\s(?:the\s)?[\"'“‘]?"

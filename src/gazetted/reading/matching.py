@@ -9,7 +9,7 @@ from rapidfuzz.distance import Indel
 
 from gazetted.reading.aliases import END, Alias, AliasIndex
 from gazetted.reading.risk import core
-from gazetted.reading.words import Word
+from gazetted.reading.words import Word, written_words
 from gazetted.text.normal import latin
 from gazetted.text.skeleton import skeleton, vowels_agree
 from gazetted.text.tokens import is_article
@@ -68,8 +68,11 @@ def _cased(words: Sequence[Word], alias: Alias, index: AliasIndex) -> bool:
     """Whether the capitals are those of the name."""
     if alias.acronym:
         return _cased_as_acronym(words, alias)
+    if alias.verbatim:
+        return [word.text for word in words] == written_words(alias.text)
     if alias.keys[0] == "the" and not words[0].capital:
-        return False  # "the base" is any base
+        # "the base" is any base; "the Base" may be a name.
+        return len(words) == 2 and words[1].capital
     light, generic = index.lexicon.light, index.risks.generic
     telling = [word for word in words if word.key not in light and word.key not in generic]
     for place, word in enumerate(words):

@@ -14,10 +14,12 @@ from gazetted.reading.aliases import Alias, AliasIndex
 from gazetted.reading.contexts import is_enclosed, is_eponym, is_other_body, is_people
 from gazetted.reading.definitions import Definition, find_definitions
 from gazetted.reading.hits import Hit
+from gazetted.reading.introductions import is_introduced
 from gazetted.reading.matching import Found, find_aliases
 from gazetted.reading.people import is_group, is_in_persons_name
 from gazetted.reading.result import Via
 from gazetted.reading.risk import core
+from gazetted.reading.senses import Senses, find_senses
 from gazetted.reading.shortforms import find_short_forms
 from gazetted.reading.words import Word
 
@@ -44,11 +46,13 @@ class _Support(msgspec.Struct, frozen=True):
         named: parties named by a safe alias.
         defined: joined words of a name that the document defines → its party, or None for somebody else.
         countries: ISO codes of countries named.
+        senses: what the document shows of the meaning of its acronyms.
     """
 
     named: frozenset[str]
     defined: Mapping[str, str | None]
     countries: frozenset[str]
+    senses: Senses
 
 
 def find_mentions(text: str, words: Sequence[Word], index: AliasIndex, *, headline: int = 0) -> Named:
@@ -60,9 +64,11 @@ def find_mentions(text: str, words: Sequence[Word], index: AliasIndex, *, headli
         index: the record's names.
         headline: number of words of the headline.
     """
-    readings = _standing_free(words, find_aliases(words, index), index)
+    every = find_aliases(words, index)
+    readings = _standing_free(words, every, index)
     countries = frozenset(_countries(words, index))
-    bare = _Support(frozenset(), {}, countries)
+    senses = find_senses(words, every, readings, index)
+    bare = _Support(frozenset(), {}, countries, senses)
     safe = list(_choose(words, readings, index, bare))
     anyhow = _loosest(readings, safe)
     definitions = find_definitions(
@@ -74,7 +80,7 @@ def find_mentions(text: str, words: Sequence[Word], index: AliasIndex, *, headli
     )
     defined = {"".join(one.keys): one.party for one in definitions}
     named = frozenset(hit.party for hit in safe if "".join(w.key for w in words[hit.first : hit.last]) not in defined)
-    support = _Support(named | {party for party in defined.values() if party}, defined, countries)
+    support = _Support(named | {party for party in defined.values() if party}, defined, countries, senses)
     hits = list(_choose(words, _with_defined(readings, definitions), index, support))
     foreign = {place for one in definitions if one.party is None for place in range(one.first, one.last)}
     hits = [hit for hit in hits if not foreign.issuperset(range(hit.first, hit.last))]
@@ -195,18 +201,21 @@ def _weight(
 
 
 def _may_fire(words: Sequence[Word], found: Found, alias: Alias, index: AliasIndex, support: _Support) -> bool:
+    named = alias.party in support.named
     if alias.risk == "safe":
-        return True
+        return (named and alias.acronym) or support.senses.means_party(found, alias, index)
     if alias.risk == "never" or _is_shouted(words, found.last - 1, index):
         return False
-    named = alias.party in support.named
     if alias.person and len(core(alias.keys)) == 1:
         # Once the person is named in full, a surname is a short form, and may be somebody else's.
         return not named and _is_tied(alias.party, index, support)
     if named:
         return True
     if alias.risk == "cue":
-        return _has_cue(words, found, alias, index)
+        introduced = not alias.acronym and is_introduced(words, found, support.senses.named, index)
+        if introduced or (alias.keys[0] == "the" and not words[found.first].capital):
+            return introduced
+        return _has_cue(words, found, alias, index) and support.senses.means_party(found, alias, index)
     return len(alias.keys) == 1 and alias.rank > 3 and _is_described(words, found, index)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 
 from gazetted.model.standing import Standing
@@ -105,13 +106,12 @@ def _party_read(
 
 
 def listed_name(hits: Sequence[Hit]) -> str | None:
-    """The most specific listed name by which a party is mentioned: whole names before acronyms, longer ones first.
+    """The listed name by which a party is mentioned most often; of several that are, the one mentioned first.
 
     None where the document uses no name that a list carries.
     """
-    listed = [hit.alias for hit in hits if hit.alias is not None and hit.alias.listed]
-    best = max(listed, key=lambda alias: (not alias.acronym, len(alias.keys), alias.rank), default=None)
-    return best.listed if best is not None else None
+    listed = Counter(hit.alias.listed for hit in hits if hit.alias is not None and hit.alias.listed)
+    return max(listed, key=listed.__getitem__, default=None)
 
 
 def _standings(

@@ -1,7 +1,7 @@
 """Short forms of a name that the document has given in full: "Assad" after "Bashar al-Assad".
 
-A surname means the person of that surname who was named last, in the record or not: after "Maher al-Assad", "Assad" is
-not his brother.
+A surname means the person of that surname beside whose role it stands, else the one who was named last, in the record
+or not: after "Maher al-Assad", "Assad" is not his brother, unless he was introduced as one ("his brother Maher …").
 """
 
 from __future__ import annotations
@@ -11,21 +11,32 @@ from collections.abc import Sequence
 import msgspec
 
 from gazetted.reading.aliases import AliasIndex
-from gazetted.reading.contexts import is_enclosed, is_people
+from gazetted.reading.contexts import contexts, is_enclosed, is_eponym, is_people
 from gazetted.reading.hits import Hit
 from gazetted.reading.people import is_group
+from gazetted.reading.senses import has_head
 from gazetted.reading.words import Word
+from gazetted.text.normal import normalise
 from gazetted.text.skeleton import skeleton
 
 _MIN_SURNAME, _MIN_HEAD = 3, 4
+_ROLE_REACH, _ROLE_STEM = 3, 6  # words on each side of a surname for a role; letters by which two forms of one agree
 
 
 class _State(msgspec.Struct):
-    """Who a surname means at this place of the text, and which heads of organisations have been given in full."""
+    """What short forms mean at this place of the text.
 
-    surnames: dict[str, str | None]
-    bearers: dict[str, list[str]]
-    heads: dict[tuple[str, ...], str]
+    Attributes:
+        surnames: skeleton of a surname → the party that it means now; None where it means somebody else.
+        bearers: skeleton of a surname → every party of that surname named so far.
+        heads: the words that carry an organisation's name → the party, and whether the article stood before them.
+        called: last word of an organisation's name → the party, for "the Tigers".
+    """
+
+    surnames: dict[str, str | None] = msgspec.field(default_factory=dict)
+    bearers: dict[str, list[str]] = msgspec.field(default_factory=dict)
+    heads: dict[tuple[str, ...], tuple[str, bool]] = msgspec.field(default_factory=dict)
+    called: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 def find_short_forms(words: Sequence[Word], hits: Sequence[Hit], index: AliasIndex, headline: int) -> list[Hit]:
@@ -39,7 +50,7 @@ def find_short_forms(words: Sequence[Word], hits: Sequence[Hit], index: AliasInd
     """
     starts = {hit.first: hit for hit in hits}
     others = {hit.first: hit.last for hit in hits}
-    state = _State({}, {}, {})
+    state = _State()
     for hit in reversed(hits):
         if headline and hit.first >= headline:
             _remember(hit, words, index, state)
@@ -47,7 +58,7 @@ def find_short_forms(words: Sequence[Word], hits: Sequence[Hit], index: AliasInd
     at = 0
     while at < len(words):
         if at == headline:
-            state = _State({}, {}, {})
+            state = _State()
             for hit in hits:
                 if hit.first < headline:
                     _remember(hit, words, index, state)
@@ -56,7 +67,11 @@ def find_short_forms(words: Sequence[Word], hits: Sequence[Hit], index: AliasInd
             _remember(hit_here, words, index, state)
             at = hit_here.last
             continue
-        short = _surname(words, at, index, state, others) or _head(words, at, index, state, others)
+        short = (
+            _surname(words, at, index, state, others)
+            or _head(words, at, index, state, others)
+            or _called(words, at, state, others)
+        )
         if short is not None:
             found.append(short)
         at = short.last if short is not None else at + 1
@@ -89,12 +104,23 @@ def _remember(hit: Hit, words: Sequence[Word], index: AliasIndex, state: _State)
         surname = surname_of(keys, index)
         if surname:
             key = skeleton(surname[-1])
-            state.surnames[key] = hit.party
-            state.bearers.setdefault(key, []).append(hit.party)
+            if not (_is_kin(words, hit.first) and state.surnames.get(key)):
+                state.surnames[key] = hit.party
+            bearers = state.bearers.setdefault(key, [])
+            if hit.party not in bearers:
+                bearers.append(hit.party)
         return
+    if len(keys) > 1 and contexts().called.intersection(keys):
+        state.called.update({key: hit.party for key in keys if key in contexts().called})
     head = _head_of(keys, index)
     if head:
-        state.heads[head] = hit.party
+        begins = keys.index(head[0])
+        state.heads[head] = (hit.party, begins > 0 and keys[begins - 1] in index.lexicon.articles)
+
+
+def _is_kin(words: Sequence[Word], first: int) -> bool:
+    """Whether the word before a name says whose relative its bearer is: "his brother Maher al-Assad"."""
+    return first > 0 and words[first].sentence == words[first - 1].sentence and words[first - 1].key in contexts().kin
 
 
 def _head_of(keys: tuple[str, ...], index: AliasIndex) -> tuple[str, ...]:
@@ -126,14 +152,50 @@ def _surname(words: Sequence[Word], at: int, index: AliasIndex, state: _State, o
     party = state.surnames[key]
     if before is not None and before.capital:
         if _is_name(before, index):
-            state.surnames[key] = None
+            if not _is_kin(words, first - 1):
+                state.surnames[key] = None
             return None
         party = next((one for one in state.bearers[key] if _holds(one, before.key, index)), party)
+    party = _ruler(words, first, at + 1, state.bearers[key], index) or _by_role(
+        words, first, at, key, party, state, index
+    )
     if party is None or _goes_on(words, at, index) or is_enclosed(words, first, at + 1, others):
         return None
     if is_people(words, at + 1) or (index.lexicon.is_common(word.key) and _begins_sentence(words, at)):
         return None
     return Hit(first, at + 1, party, "short form", None)
+
+
+def _ruler(words: Sequence[Word], first: int, last: int, bearers: Sequence[str], index: AliasIndex) -> str | None:
+    """Whose government "the Assad regime" is: that of the one bearer who heads one."""
+    if not is_eponym(words, first, last):
+        return None
+    rulers = [one for one in bearers if any(_holds(one, title, index) for title in contexts().rulers)]
+    return rulers[0] if len(rulers) == 1 else None
+
+
+def _by_role(
+    words: Sequence[Word], first: int, at: int, key: str, party: str | None, state: _State, index: AliasIndex
+) -> str | None:
+    """The bearer of a surname beside whose role it stands, where several share it: "Assad commanded a division"."""
+    if party is None or len(state.bearers[key]) < 2:
+        return party
+    near = [*words[max(0, first - _ROLE_REACH) : first], *words[at + 1 : at + 1 + _ROLE_REACH]]
+    stems = {word.key[:_ROLE_STEM] for word in near if word.sentence == words[at].sentence and not word.capital}
+    told = {one: len(stems & _role_stems(one, index)) for one in state.bearers[key]}
+    best = max(told.values())
+    fitting = [one for one, number in told.items() if number == best]
+    return fitting[0] if best and len(fitting) == 1 else party
+
+
+def _role_stems(party: str, index: AliasIndex) -> set[str]:
+    """Beginnings of the words of a person's offices, without those of kinship, of countries and of names."""
+    keys = {key for role in index.parties[party].roles for key in normalise(role).split() if len(key) >= _ROLE_STEM}
+    return {
+        key[:_ROLE_STEM]
+        for key in keys
+        if key not in contexts().kin and key not in index.lexicon.countries and key not in index.lexicon.given
+    }
 
 
 def _holds(party: str, title: str, index: AliasIndex) -> bool:
@@ -168,7 +230,7 @@ def _begins_sentence(words: Sequence[Word], at: int) -> bool:
 def _head(words: Sequence[Word], at: int, index: AliasIndex, state: _State, others: dict[int, int]) -> Hit | None:
     if not words[at].capital or not state.heads:
         return None
-    for head, party in state.heads.items():
+    for head, (party, articled) in state.heads.items():
         last = at + len(head)
         if words[at].key != head[0] or tuple(word.key for word in words[at:last]) != head:
             continue
@@ -177,7 +239,22 @@ def _head(words: Sequence[Word], at: int, index: AliasIndex, state: _State, othe
         before = words[at - 1] if at and words[at].spaced and not words[at - 1].owned else None
         given = before is not None and before.capital and _is_name(before, index)
         article = at > 0 and words[at].joined and words[at - 1].key in index.lexicon.articles
-        if given or (article and not is_group(words, last, index)):
+        if given or (article and not articled and not is_group(words, last, index)):
             continue  # "Sirajuddin Haqqani" and "Abdul-Malik al-Houthi" are persons
-        return Hit(at, last, party, "short form", None)
+        if is_people(words, last) or has_head(words, at, last):
+            continue
+        return Hit(at - 1 if article and articled else at, last, party, "short form", None)
     return None
+
+
+def _called(words: Sequence[Word], at: int, state: _State, others: dict[int, int]) -> Hit | None:
+    """An organisation called by the last word of its name: "the Tigers" after "the Tamil Tigers"."""
+    word = words[at]
+    party = state.called.get(word.key) if state.called and word.capital and not word.shouted else None
+    if party is None or not at or not word.spaced or words[at - 1].key != "the":
+        return None
+    following = words[at + 1] if at + 1 < len(words) and not word.owned else None
+    longer = following is not None and following.spaced and following.capital and following.sentence == word.sentence
+    if longer or is_enclosed(words, at, at + 1, others):
+        return None
+    return Hit(at, at + 1, party, "short form", None)

@@ -14,7 +14,7 @@ from gazetted.text.normal import normalise
 # What may stand between two words of one name: nothing, a space, one line break, a hyphen, a dash, an apostrophe, the
 # point of a short word, a plus sign. No comma, no bracket.
 _BETWEEN = re.compile(r"['’‘`´]?(?:[ \t\u00a0]*\r?\n?[ \t\u00a0]*|[-\u2010\u2011+/&.]\s?| ?[\u2012-\u2015-] ?|\+ )")
-_BRACKETS = ("(", ")", "[", "]")
+_BRACKETS = ("(", ")", "[", "]", ") (")
 _LETTERS_SHOUTED = 12
 
 
@@ -32,7 +32,7 @@ class Word(msgspec.Struct):
         owned: whether a possessive ending follows it.
         capital: whether its first letter is a capital, or of a script without any.
         shouted: whether it stands in a sentence of capitals.
-        bracketed: whether one bracket and white space part it from the word before.
+        bracketed: whether a bracket and white space part it from the word before, or one closed and another opened.
     """
 
     start: int
@@ -105,6 +105,15 @@ def keys_of(text: str) -> tuple[str, ...]:
     """
     found = (normalise(token.text).replace(" ", "") for token in tokenize(text) if token.text[0] not in APOSTROPHES)
     return tuple(key for key in found if key)
+
+
+def written_words(name: str) -> list[str]:
+    """The words of a name as they are written, cut as a document is.
+
+    >>> written_words("Harbour Front")
+    ['Harbour', 'Front']
+    """
+    return [token.text for token in tokenize(name) if token.text[0].isalnum() and normalise(token.text)]
 
 
 def _gap(text: str, before: Word, start: int) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -11,13 +11,12 @@ import msgspec
 from gazetted.errors import BadDateError, ListFileError
 from gazetted.model.dates import PartialDate, parse_day
 from gazetted.model.edition import Edition, Listing
-from gazetted.model.event import Event
-from gazetted.model.party import Party, PartyName
 from gazetted.record.editions import pack, runs_of, unpack
-from gazetted.record.facts import FactRow, Facts, NameRow, digest_of, name_row, names_of, rows_of
+from gazetted.record.facts import FactRow, Facts, digest_of, names_of, rows_of
+from gazetted.record.naming import add_names, printed_already, printed_names, settle_names
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import Connection
 
 LoadKind = Literal["builtin", "facts", "edition"]
 
@@ -73,10 +72,10 @@ def tell_facts(connection: Connection, facts: Facts, *, kind: LoadKind, origin: 
         connection.execute(insert(FACT), [{**msgspec.structs.asdict(row), "load_id": load} for row in fresh])
     if gone:
         connection.execute(insert(RETRACTION), [{"fact_id": number, "load_id": load} for number in gone])
-    if gone or _printed_already(connection, facts):
-        _settle_names(connection, load)
+    if gone or printed_already(connection, facts):
+        settle_names(connection, load)
     else:
-        _add_names(connection, list(names_of(facts)), load)
+        add_names(connection, list(names_of(facts)), load)
     _seal(connection, load)
     return Told(load, added=len(fresh), removed=len(gone))
 
@@ -90,18 +89,6 @@ def _last_builtin(connection: Connection) -> str | None:
     told = select(LOADS.c.origin).where(LOADS.c.kind == "builtin").order_by(LOADS.c.id.desc()).limit(1)
     found: str | None = connection.execute(told).scalar()
     return found
-
-
-def _printed_already(connection: Connection, facts: Facts) -> bool:
-    """Whether events are about entries that an edition printed, so that their names may go over to another party."""
-    from sqlalchemy import select
-
-    from gazetted.record.schema import ENTRY_PARTY
-
-    told = {(event.list_key, event.entry) for event in facts.events}
-    keys = sorted({key for key, _ in told if key})
-    held = select(ENTRY_PARTY.c.list_key, ENTRY_PARTY.c.entry).where(ENTRY_PARTY.c.list_key.in_(keys))
-    return any((key, entry) in told for key, entry in connection.execute(held))
 
 
 def tell_edition(
@@ -155,9 +142,9 @@ def tell_edition(
     _tie_entries(connection, edition, load)
     _write_presence(connection, edition.list_key)
     if held is not None:
-        _settle_names(connection, load)
+        settle_names(connection, load)
     else:
-        _add_names(connection, _printed_names(connection, edition.list_key, edition.listings), load)
+        add_names(connection, printed_names(connection, edition.list_key, edition.listings), load)
     _seal(connection, load)
     return _compared(edition, ids, _earlier(before, edition.date), connection, load)
 
@@ -321,95 +308,6 @@ def slug_of(list_key: str, entry: str) -> str:
     """
     head, _, rest = list_key.partition(".")
     return f"own:{rest}:{entry}" if head == "own" else f"{list_key}:{entry}"
-
-
-def _printed_names(connection: Connection, list_key: str, listings: Iterable[Listing]) -> Iterator[NameRow]:
-    """The names of listings, each with the party whose entry it is."""
-    from sqlalchemy import select
-
-    from gazetted.record.schema import ENTRY_PARTY, FACT
-
-    own = select(ENTRY_PARTY.c.entry, ENTRY_PARTY.c.party).where(ENTRY_PARTY.c.list_key == list_key)
-    told = (
-        select(FACT.c.entry, FACT.c.party)
-        .where(FACT.c.list_key == list_key, FACT.c.kind == "event", _not_withdrawn())
-        .order_by(FACT.c.digest)
-    )
-    parties = {entry: party for query in (own, told) for entry, party in connection.execute(query)}
-    for listing in listings:
-        for name in listing.names:
-            yield name_row(PartyName(parties[listing.entry], name.text, name.name_type), list_key)
-
-
-def _not_withdrawn() -> ColumnElement[bool]:
-    from sqlalchemy import exists
-
-    from gazetted.record.schema import FACT, RETRACTION
-
-    return ~exists().where(RETRACTION.c.fact_id == FACT.c.id)
-
-
-NameKey = tuple[str, str, str | None, str]
-
-
-def _name_key(name: NameRow) -> NameKey:
-    return name.party, name.text, name.list_key, name.name_type
-
-
-def _held_names(connection: Connection) -> dict[NameKey, int]:
-    """Id of every name that is held and not withdrawn."""
-    from sqlalchemy import exists, select
-
-    from gazetted.record.schema import NAME, NAME_GONE
-
-    query = select(NAME.c.party, NAME.c.text, NAME.c.list_key, NAME.c.name_type, NAME.c.id)
-    rows = connection.execute(query.where(~exists().where(NAME_GONE.c.name_id == NAME.c.id)))
-    return {(row[0], row[1], row[2], row[3]): row[4] for row in rows}
-
-
-def _add_names(connection: Connection, names: Iterable[NameRow], load: int) -> None:
-    from sqlalchemy import insert
-
-    from gazetted.record.schema import NAME
-
-    held = _held_names(connection)
-    fresh = {key: name for name in names if (key := _name_key(name)) not in held}
-    if fresh:
-        connection.execute(insert(NAME), [{**msgspec.structs.asdict(n), "load_id": load} for n in fresh.values()])
-
-
-def _settle_names(connection: Connection, load: int) -> None:
-    """Hold the names against all facts and listings: add what is missing, withdraw what nothing carries any more."""
-    from sqlalchemy import insert, select
-
-    from gazetted.record.schema import FACT, LISTING, NAME_GONE, PRESENCE
-
-    bodies: dict[str, list[str]] = {"party": [], "name": [], "event": []}
-    facts = select(FACT.c.kind, FACT.c.body).where(FACT.c.kind != "list", _not_withdrawn()).order_by(FACT.c.id)
-    for kind, body in connection.execute(facts):
-        bodies[kind].append(body)
-    names = list(
-        names_of(
-            Facts(
-                parties=tuple(msgspec.json.decode(body, type=Party) for body in bodies["party"]),
-                common_names=tuple(msgspec.json.decode(body, type=PartyName) for body in bodies["name"]),
-                events=tuple(msgspec.json.decode(body, type=Event) for body in bodies["event"]),
-            )
-        )
-    )
-    printed: dict[str, list[Listing]] = {}
-    listings = select(LISTING.c.list_key, LISTING.c.body).where(
-        LISTING.c.id.in_(select(PRESENCE.c.listing_id).distinct())
-    )
-    for list_key, body in connection.execute(listings):
-        printed.setdefault(list_key, []).append(decode_listing(body))
-    for list_key, found in printed.items():
-        names += _printed_names(connection, list_key, found)
-    _add_names(connection, names, load)
-    carried = {_name_key(name) for name in names}
-    gone = [number for key, number in _held_names(connection).items() if key not in carried]
-    if gone:
-        connection.execute(insert(NAME_GONE), [{"name_id": number, "load_id": load} for number in gone])
 
 
 def _write_presence(connection: Connection, list_key: str) -> None:

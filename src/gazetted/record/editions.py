@@ -95,15 +95,20 @@ def edition_events(
     made: list[Event] = []
     for date, listing in _checkpoints(dates, runs, facts):
         at = bisect_left(dates, date)
-        state = state_on([*facts, *made], dt.date.fromisoformat(date))
         sight = _Sight(list_key, entry, party, date, dates[at - 1] if at else None)
-        if listing is not None and listing.delisted_on:
-            made += _stated_removal(sight, state, listing)
-        elif listing is None:
-            made += [sight.event("delisted", state.name)] if state.status in IN_FORCE else []
-        else:
-            made += _printed(sight, state, listing)
+        found = _differences(sight, [*facts, *made], listing)
+        made += found
+        if facts and found:  # a first listing can bring in names that facts told of before
+            made += _differences(sight, [*facts, *made], listing)
     return made
+
+
+def _differences(sight: _Sight, told: Sequence[Event], listing: Listing | None) -> list[Event]:
+    """The events that bring what was told to what an edition prints."""
+    state = state_on(told, dt.date.fromisoformat(sight.date))
+    if listing is None:
+        return [sight.event("delisted", state.name)] if state.status in IN_FORCE else []
+    return _stated_removal(sight, state, listing) if listing.delisted_on else _printed(sight, state, listing)
 
 
 def _checkpoints(dates: Sequence[str], runs: Sequence[Run], facts: Sequence[Event]) -> list[tuple[str, Listing | None]]:

@@ -98,8 +98,13 @@ def effect_day(event: Event) -> dt.date:
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:
-    """Effective events in the order in which they take effect."""
-    return sorted((e for e in events if e.step == "effective"), key=lambda e: (effect_day(e), e.order()))
+    """Effective events in the order in which they take effect; what was gone by a day goes after the acts of that day."""
+    return sorted((e for e in events if e.step == "effective"), key=lambda e: (effect_day(e), _gone_by(e), e.order()))
+
+
+def _gone_by(event: Event) -> bool:
+    """Whether an end is known only by a day on which it had come about, such as that of an edition."""
+    return event.not_after is not None and (event.what in ENDS or event.what == "name removed")
 
 
 def state_on(events: Iterable[Event], on: dt.date) -> EntryState:
