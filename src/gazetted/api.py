@@ -12,7 +12,6 @@ import msgspec
 
 from gazetted.errors import UnknownPartyError, UsageError
 from gazetted.model.dates import parse_day, parse_moment
-from gazetted.record.append import format_moment
 from gazetted.record.ledger import Ledger, ListState
 from gazetted.record.opening import open_ledger, utc_now
 
@@ -246,6 +245,7 @@ class Record:
                     threshold=threshold,
                     limit=limit,
                     index=index,
+                    details=lambda slug: self.ledger.particulars(slug, known=moment),
                 )
 
         return screened
@@ -322,9 +322,7 @@ class Record:
 
     def block(self, known: Moment = None) -> dict[str, str]:
         """What an answer rests on: the record's digest, and the moment up to which it was told."""
-        moment = _moment(known)
-        with self.ledger.snapshot():
-            return {"digest": self.ledger.digest(moment), "known": format_moment(moment or self.ledger.newest_moment())}
+        return self.ledger.block(_moment(known))
 
     def summary(self) -> dict[str, Any]:
         """Counts of parties and lists, and the date of the newest fact."""

@@ -162,3 +162,15 @@ def test_a_name_told_before_a_listing_that_the_edition_makes_goes_where_the_edit
     found = events((0, 3, listing("Front")), facts=facts)
     state = state_on([*facts, *found], dt.date.fromisoformat(DATES[0]))
     assert {name.text for name in state.names if name.on} == {"Front"}
+
+
+@pytest.mark.parametrize("what", ["listed", "renamed", "name added", "delisted"])
+def test_an_edition_outranks_a_fact_of_its_own_day(what: What) -> None:
+    facts = (fact("listed", "2014-01-01"), fact(what, DATES[1], "Dawn"))
+    found = events((0, 3, listing("Front")), facts=facts)
+    state = state_on([*facts, *found], dt.date.fromisoformat(DATES[1]))
+    assert (state.status, state.name, {name.text for name in state.names if name.on}) == (
+        "in force",
+        "Front",
+        {"Front"},
+    )

@@ -330,3 +330,18 @@ def test_suspension_and_reinstatement() -> None:
         "suspended",
         "in force",
     ]
+
+
+def test_a_name_that_comes_back_and_goes_again_was_off_between() -> None:
+    events = [
+        fact("listed", "2010-01-01"),
+        fact("name added", "2011-01-01", "Dawn"),
+        fact("name removed", "2012-01-01", "Dawn"),
+        fact("name added", "2014-01-01", "Dawn"),
+        fact("name removed", "2016-01-01", "Dawn"),
+    ]
+    on = {
+        year: any(n.on and n.text == "Dawn" for n in state_on(events, day(f"{year}-06-01")).names)
+        for year in (2010, 2011, 2012, 2013, 2014, 2015, 2016)
+    }
+    assert [year for year, there in on.items() if there] == [2011, 2014, 2015]

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from gazetted.model.party import Party, PartyName
+from gazetted.model.party import Particulars, Party, PartyName
 from gazetted.model.standing import Standing, Status
 from gazetted.screening.result import Query
-from gazetted.screening.screen import Details, screen
+from gazetted.screening.screen import screen
 
 DAY = dt.date(2024, 12, 9)
 
@@ -55,8 +55,8 @@ class Fake:
         return [standing(key, name or "", "removed" if key == "us.sdn" else "in force") for key in lists]
 
 
-def details(slug: str) -> Details:
-    return Details(born=("1970-04-02",), identifiers=("passport:A1",)) if slug == "salim" else Details()
+def details(slug: str) -> Particulars:
+    return Particulars(born=("1970-04-02",), identifiers=("passport:A1",)) if slug == "salim" else Particulars()
 
 
 def test_one_match_for_a_party_by_its_best_name() -> None:

@@ -61,3 +61,17 @@ class PartyName(msgspec.Struct, frozen=True):
     text: str
     name_type: NameType
     lists: tuple[str, ...] = ()
+
+
+class Particulars(msgspec.Struct, frozen=True):
+    """What is known of a party besides its names.
+
+    Attributes:
+        born: birth dates, ISO, may be partial.
+        countries: ISO 3166-1 alpha-2 codes, or names of countries.
+        identifiers: `type:value` pairs.
+    """
+
+    born: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()

@@ -64,7 +64,7 @@ def read(
         parties=parties,
         others=find_others(text, words, taken, named.definitions, names),
         dates=tuple(find_dates(text, anchor=document.date, tokens=tokens, sentences=sentences)),
-        record={"digest": ledger.digest(known), "known": (known or ledger.newest_moment()).isoformat()},
+        record=ledger.block(known),
         text=text,
     )
 

@@ -141,6 +141,7 @@ class _Sight:
         *,
         stated: str | None = None,
         by: str | None = None,
+        again: bool = False,
         former: str = "",
         name_type: NameType = "primary",
         denotes: str | None = None,
@@ -154,6 +155,7 @@ class _Sight:
             name: the name that it is about.
             stated: the day that the publisher states.
             by: the last day on which it can have happened, where nothing else is known of the day.
+            again: whether it undoes what was told of an earlier day, so that it cannot have been so from the beginning.
             former: the old name.
             name_type: what the name is to the entry.
             denotes: the other party that the name stands for.
@@ -165,8 +167,8 @@ class _Sight:
         until: PartialDate | None = PartialDate(by or self.date)
         if stated:
             date, until = PartialDate.parse(stated), None
-        elif self.before is not None and by is None:
-            date, since = until, PartialDate(self.before)
+        elif by is None and (again or self.before is not None):
+            date, since = until, PartialDate(self.before) if self.before is not None else None
         return Event(
             list_key=self.list_key,
             entry=self.entry,
@@ -204,8 +206,9 @@ def _printed(sight: _Sight, state: EntryState, listing: Listing) -> list[Event]:
             made.append(sight.event("renamed", primary, former=state.name))
     printed = {normalise(name.text): name for name in reversed(listing.names)}
     held = {normalise(name.text) for name in state.names if name.on}
+    gone = {normalise(name.text) for name in state.names if not name.on and name.begins.isoformat() <= sight.date}
     made += [
-        sight.event("name added", printed[key].text, name_type=printed[key].name_type)
+        sight.event("name added", printed[key].text, name_type=printed[key].name_type, again=key in gone)
         for key in printed.keys() - held - {normalise(e.name) for e in made if e.what != "amended"}
     ]
     made += [

@@ -98,13 +98,12 @@ def effect_day(event: Event) -> dt.date:
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:
-    """Effective events in the order in which they take effect; what was gone by a day goes after the acts of that day."""
-    return sorted((e for e in events if e.step == "effective"), key=lambda e: (effect_day(e), _gone_by(e), e.order()))
+    """Effective events in the order in which they take effect.
 
-
-def _gone_by(event: Event) -> bool:
-    """Whether an end is known only by a day on which it had come about, such as that of an edition."""
-    return event.not_after is not None and (event.what in ENDS or event.what == "name removed")
+    What had come about by a day, such as that of an edition, goes after the acts of that day.
+    """
+    effective = (event for event in events if event.step == "effective")
+    return sorted(effective, key=lambda e: (effect_day(e), e.not_after is not None, e.order()))
 
 
 def state_on(events: Iterable[Event], on: dt.date) -> EntryState:
@@ -204,7 +203,7 @@ def _names(ordered: Sequence[Event], on: dt.date) -> tuple[NameState, ...]:
                 continue
             if held is None or _dates_better(held, event) or (held.ended is not None and held.ended <= day <= on):
                 found[key] = _Name(event, event.date, day)
-        elif event.what == "name removed" and key in found:
+        elif event.what == "name removed" and key in found and found[key].ended is None:  # not that of a later stay
             held = found[key]
             held.until, held.ended = event.date, effect_day(event)
             if held.ended <= on:

@@ -12,7 +12,7 @@ from gazetted.errors import BadDateError, UsageError
 from gazetted.model.edition import Edition, Listing
 from gazetted.model.event import Event
 from gazetted.model.lists import ListInfo
-from gazetted.model.party import Party, PartyName
+from gazetted.model.party import Particulars, Party, PartyName
 from gazetted.model.standing import Standing
 from gazetted.record import append, finding, reads
 from gazetted.record.append import Told
@@ -30,6 +30,9 @@ class Ledger:
         self._store = store
         self._lists_at = lru_cache(maxsize=16)(partial(reads.lists, store))
         self._parties_at = lru_cache(maxsize=2)(partial(reads.parties, store))
+        # What a load holds never changes, so an answer can be kept: articles ask for the same parties again and again.
+        self._standings_at = lru_cache(maxsize=4096)(self._standings_on)
+        self._particulars_at = lru_cache(maxsize=4096)(partial(reads.particulars, store))
         self._names_at = lru_cache(maxsize=2)(partial(reads.names, store))
 
     @property
@@ -80,6 +83,15 @@ class Ledger:
         """Every name ever in force or in common use: one row per party and text, with the lists that carried it."""
         return self._names_at(self._load(known))
 
+    def particulars(self, party: str, *, known: dt.datetime | None = None) -> Particulars:
+        """Birth dates, countries and identifiers that editions print of a party."""
+        return self._particulars_at(party, self._load(known))
+
+    def block(self, known: dt.datetime | None = None) -> dict[str, str]:
+        """What an answer rests on: the record's digest, and the moment up to which it was told."""
+        with self.snapshot():
+            return {"digest": self.digest(known), "known": append.format_moment(known or self.newest_moment())}
+
     def find(self, name: str, *, known: dt.datetime | None = None) -> list[Party]:
         """Parties that go or went by a name or slug, best first; other romanisations of a name are found too."""
         with self.snapshot():
@@ -105,14 +117,8 @@ class Ledger:
             known: the moment whose knowledge is used; None: all that the record holds.
             name: the name asked about: `since` then is the first day of that name.
         """
-        names: tuple[str, ...] = ()
         with self.snapshot():
-            load = self._load(known)
-            held = reads.party(self._store, party, load) if name is not None else None
-            if name is not None and held is not None:
-                listed = [n.text for n in reads.names_of(self._store, party, load) if n.lists]
-                names = asked_names(name, held, listed)
-            return standings_of(party, self._entries(party, load), self._lists_at(load), on, names)
+            return list(self._standings_at(party, on, self._load(known), name))
 
     def history(self, party: str, *, known: dt.datetime | None = None) -> list[Event]:
         """Events about a party in order of date, those without a date first within their list's beginning."""
@@ -202,6 +208,14 @@ class Ledger:
         """Add an edition of a list to the record (see `append.tell_edition`)."""
         with self._store.writing() as connection:
             return append.tell_edition(connection, edition, origin=origin, now=now, facts=facts)
+
+    def _standings_on(self, party: str, on: dt.date, load: int, name: str | None) -> tuple[Standing, ...]:
+        names: tuple[str, ...] = ()
+        held = reads.party(self._store, party, load) if name is not None else None
+        if name is not None and held is not None:
+            listed = [n.text for n in reads.names_of(self._store, party, load) if n.lists]
+            names = asked_names(name, held, listed)
+        return tuple(standings_of(party, self._entries(party, load), self._lists_at(load), on, names))
 
     # -- reading rows ------------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ import msgspec
 from gazetted.model.edition import Listing
 from gazetted.model.event import Event
 from gazetted.model.lists import ListInfo
-from gazetted.model.party import NameType, Party, PartyName
+from gazetted.model.party import NameType, Particulars, Party, PartyName
 from gazetted.record.editions import Run, runs_of, unpack
 from gazetted.record.standings import ListKnowledge
 from gazetted.record.store import Store
@@ -132,14 +132,15 @@ def decode_event(body: str) -> Event:
 
 
 def lists(store: Store, load: int) -> dict[str, ListKnowledge]:
-    """Every list held at a load, also one of which only events or editions were told."""
+    """Every list held at a load, in order of rank, also one of which only events or editions were told."""
     held = {info.key: info for info in _facts(store, "list", load, ListInfo)}
     newest: dict[str, str | None] = dict(store.rows(_NEWEST, load=load))
     for key, date in store.rows(_NEWEST_EDITION, load=load):
         newest[key] = max(date, newest.get(key) or "")
     for key in newest.keys() - held.keys():
         held[key] = ListInfo(key, key.partition(".")[0].upper(), "", key, key[:12])
-    return {key: ListKnowledge(held[key], max(newest.get(key) or "", held[key].known_to) or None) for key in held}
+    order = sorted(held, key=lambda key: (held[key].rank, key))
+    return {key: ListKnowledge(held[key], max(newest.get(key) or "", held[key].known_to) or None) for key in order}
 
 
 def parties(store: Store, load: int) -> dict[str, Party]:
@@ -168,6 +169,19 @@ def party(store: Store, slug: str, load: int) -> Party | None:
             return _printed_party(slug, found)
     primary = [n.text for n in names_of(store, slug, load) if n.name_type == "primary"]
     return Party(slug, min(primary)) if primary else None
+
+
+def particulars(store: Store, slug: str, load: int) -> Particulars:
+    """What editions print of a party besides its names, all of them taken together."""
+    printed: list[Listing] = []
+    for list_key, entry, owner in store.rows(PRINTED_ENTRIES, party=slug, load=load):
+        if owner == slug:
+            printed += [run.listing for run in runs(store, list_key, [entry], load)[1].get(entry, ())]
+    return Particulars(
+        born=tuple(dict.fromkeys(day for listing in printed for day in listing.born)),
+        countries=tuple(dict.fromkeys(country for listing in printed for country in listing.countries)),
+        identifiers=tuple(dict.fromkeys(one for listing in printed for one in listing.identifiers)),
+    )
 
 
 def _printed_party(slug: str, found: Sequence[Run]) -> Party:

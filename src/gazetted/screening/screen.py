@@ -13,7 +13,7 @@ from gazetted.matching.compare import compare, likeness_of_names
 from gazetted.matching.comparison import Explanation, Qualifier
 from gazetted.matching.index import NameIndex
 from gazetted.matching.score import THRESHOLD
-from gazetted.model.party import Kind, Party, PartyName
+from gazetted.model.party import Kind, Particulars, Party, PartyName
 from gazetted.model.standing import Standing
 from gazetted.screening.result import Match, Query, Screening
 
@@ -42,20 +42,6 @@ class Names(Protocol):
         """Standing of a party on every list that ever carried it."""
 
 
-class Details(msgspec.Struct, frozen=True):
-    """What the record holds of a party besides its names.
-
-    Attributes:
-        born: birth dates, ISO and partial.
-        countries: codes or names of countries.
-        identifiers: `type:value` pairs.
-    """
-
-    born: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()
-    identifiers: tuple[str, ...] = ()
-
-
 _Judged = tuple[float, PartyName, Explanation]
 
 
@@ -69,7 +55,7 @@ def screen(
     threshold: float = THRESHOLD,
     limit: int = 10,
     index: NameIndex | None = None,
-    details: Callable[[str], Details] | None = None,
+    details: Callable[[str], Particulars] | None = None,
 ) -> Screening:
     """Hold one name against the record.
 
@@ -109,7 +95,7 @@ def _judge(
     query: Query,
     index: NameIndex,
     threshold: float,
-    details: Callable[[str], Details] | None,
+    details: Callable[[str], Particulars] | None,
 ) -> list[_Judged]:
     """The best name of each party at or above the threshold, best first."""
     best: dict[str, _Judged] = {}
@@ -144,7 +130,7 @@ def _kind(query: Query, party: Party | None) -> Kind:
 
 
 def _score(
-    query: Query, name: PartyName, party: Party | None, details: Callable[[str], Details] | None
+    query: Query, name: PartyName, party: Party | None, details: Callable[[str], Particulars] | None
 ) -> tuple[float, Explanation]:
     """The score with all that speaks for or against, and its explanation."""
     compared = compare(query.name, name.text, _kind(query, party))
@@ -163,9 +149,9 @@ def _score(
 
 
 def _qualifiers(
-    query: Query, slug: str, party: Party | None, details: Callable[[str], Details] | None
+    query: Query, slug: str, party: Party | None, details: Callable[[str], Particulars] | None
 ) -> list[Qualifier]:
-    held = details(slug) if details else Details()
+    held = details(slug) if details else Particulars()
     countries = held.countries + (party.countries if party else ())
     found = [
         qualify.born(query.born, held.born) if query.born else None,

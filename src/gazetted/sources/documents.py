@@ -11,6 +11,7 @@ _AFTER = re.compile(
     r"\b(?:issued|expir\w+|valid|dated?|in the name|under (?:the )?name|cancell?ed|revoked|place of|serial)\b.*",
     re.I | re.S,
 )
+_DIGITS = re.compile(r"(?:\D*\d){4}")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _NUMBER = re.compile(r"(?<![\w-])(?:[A-Z]{1,6}[ /.-]{0,2})?[A-Z]{0,8}\d[A-Z0-9]*(?:[-/. ]{1,2}[A-Z]{0,4}\d[A-Z0-9]*)*")
 _LABELS = (
@@ -34,8 +35,10 @@ def document_numbers(text: str) -> tuple[str, ...]:
     (('04 LE 017521',), ())
     """
     text = " ".join(text[:_LONGEST].split()).strip(" .,;")
-    if len(text) <= 40 and text == text.upper() and _PLAIN.fullmatch(text) and _digits(text) >= 3:
-        return (text,)
+    if len(text) <= 40 and text == text.upper() and _PLAIN.fullmatch(text):
+        return (text,) if _DIGITS.match(text) else ()
+    if not _DIGITS.match(text):
+        return ()
     found = (_number(item) for item in _ITEM.split(f" {text}"))
     return tuple(dict.fromkeys(number for number in found if number))
 
@@ -58,10 +61,6 @@ def _number(item: str) -> str:
     item = _BRACKETS.sub(" ", _AFTER.sub("", item))
     after = _WORDS.split(item)[-1]
     for part in (after, item):
-        if (found := _NUMBER.search(part)) and _digits(found.group()) >= 3:
+        if (found := _NUMBER.search(part)) and _DIGITS.match(found.group()):
             return found.group().strip(" .-/")
     return ""
-
-
-def _digits(text: str) -> int:
-    return sum(character.isdigit() for character in text)

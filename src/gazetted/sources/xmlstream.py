@@ -75,7 +75,11 @@ def text_of(element: Any) -> str:
     Files were indented anew over the years, so that the number of spaces in a name means nothing.
     """
     text = element.text
-    return " ".join(text.split()) if text else ""
+    if not text:
+        return ""
+    if text.isprintable() and "  " not in text and text[0] != " " != text[-1]:
+        return str(text)  # the quick way: nothing to make single
+    return " ".join(text.split())
 
 
 def _no_doctype(element: Any, what: str) -> None:

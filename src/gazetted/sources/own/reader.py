@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from gazetted.errors import ListFileError, UsageError
 from gazetted.model.edition import Edition, Listing, Reject
@@ -12,6 +12,9 @@ from gazetted.model.lists import ListInfo
 from gazetted.sources.format import Head
 from gazetted.sources.own import READERS
 from gazetted.sources.own.table import list_key, recognise_jsonl
+
+LONGEST_KEY = 64
+"""Characters in the key of a list, as the record's schema has it."""
 
 
 def read_own_list(path: Path, *, key: str | None, date: str) -> tuple[ListInfo, Edition]:
@@ -24,17 +27,25 @@ def read_own_list(path: Path, *, key: str | None, date: str) -> tuple[ListInfo, 
 
     Raises:
         UsageError: there is no such file.
-        ListFileError: the file is empty, binary, not UTF-8 or malformed, or has no column `name` or no row that can be
-            taken.
+        ListFileError: the file is empty, binary, not UTF-8 or malformed, or has no column `name`, no row that can be
+            taken, or a name too long for a list.
     """
+
+    def opener() -> BinaryIO:
+        return path.open("rb")
+
     sha256, start = _read(path)
     reader = READERS[1 if recognise_jsonl(Head(path.name, start)) else 0]
     rejects: list[Reject] = []
-    listings: list[Listing] = list(reader.listings({"": partial(path.open, "rb")}, rejects.append))
+    listings: list[Listing] = list(reader.listings({"": opener}, rejects.append))
     if not listings:
         reason = f" (first: {rejects[0].where}: {rejects[0].reason})" if rejects else ""
         raise ListFileError(f"{path} has no entry that can be taken{reason}: give at least one row with a name.")
     name = list_key(key or path.name)
+    if len(name) > LONGEST_KEY:
+        raise ListFileError(
+            f"{path} gives its list a key of {len(name)} characters: give one of {LONGEST_KEY} at most."
+        )
     info = ListInfo(
         key=name,
         authority="own",
@@ -54,7 +65,7 @@ def _read(path: Path) -> tuple[str, bytes]:
             digest = hashlib.sha256(start)
             while block := stream.read(1 << 20):
                 digest.update(block)
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # no path of a file holds a NUL character
         raise UsageError(f"There is no file {path}.") from None
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror or error}.") from None

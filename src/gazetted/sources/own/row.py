@@ -7,12 +7,13 @@ in one cell are parted by `;`; `identifiers` are `type:value`; dates may be part
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import get_args
 
 from gazetted.model.dates import PartialDate
 from gazetted.model.edition import ListedName, Listing
 from gazetted.model.party import Kind
+from gazetted.text.normal import normalise
 
 COLUMNS = ("id", "kind", "name", "aliases", "born", "countries", "identifiers", "listed", "delisted", "note")
 
@@ -34,8 +35,13 @@ def split(column: str, cell: str) -> tuple[str, ...]:
     return tuple(value for part in parts if (value := part.strip()))
 
 
-def own_listing(values: Values, fallback: str) -> Listing:
-    """The entry; its key is the `id`, else the fallback.
+def own_listing(values: Values, fallback: str, taken: Container[str] = ()) -> Listing:
+    """The entry; its key is the `id`, else made from its name, so that rows that move in the file stay who they are.
+
+    Args:
+        values: the values of its columns.
+        fallback: the key where neither gives one.
+        taken: keys of other entries, which a key that is made keeps clear of.
 
     Raises:
         ValueError: there is no name, or the kind or an identifier is not what it should be; the text is the reason.
@@ -54,18 +60,26 @@ def own_listing(values: Values, fallback: str) -> Listing:
     for identifier in identifiers:
         if not _IDENTIFIER.fullmatch(identifier):
             raise ValueError(f"identifier {identifier!r} is not type:value")
-    names = dict.fromkeys([name, *values.get("aliases", ())])
+    names = dict.fromkeys([name, *(alias for alias in values.get("aliases", ()) if normalise(alias))])
+    listed_on, delisted_on = _date(values, "listed"), _date(values, "delisted")
+    if listed_on and delisted_on and PartialDate(delisted_on).latest() < PartialDate(listed_on).earliest():
+        raise ValueError(f"delisted {delisted_on} before it was listed {listed_on}")
     return Listing(
-        entry=_one(values, "id") or fallback,
+        entry=_one(values, "id") or _made_key(name, fallback, taken),
         kind=_KINDS[kind],
         names=tuple(ListedName(text, "primary" if text == name else "alias") for text in names),
         born=tuple(PartialDate.parse(day).iso for day in values.get("born", ())),
         countries=values.get("countries", ()),
         identifiers=identifiers,
-        listed_on=_date(values, "listed"),
-        delisted_on=_date(values, "delisted"),
+        listed_on=listed_on,
+        delisted_on=delisted_on,
         note=_one(values, "note"),
     )
+
+
+def _made_key(name: str, fallback: str, taken: Container[str]) -> str:
+    made = "-".join(normalise(name).split()) or fallback
+    return made if made not in taken else f"{made}-{fallback}"
 
 
 def _one(values: Values, column: str) -> str:

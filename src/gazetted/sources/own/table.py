@@ -26,7 +26,7 @@ def list_key(name: str) -> str:
     >>> list_key("Our Watch List.csv")
     'own.our-watch-list'
     """
-    stem = re.sub(r"\.[A-Za-z0-9]{1,6}$", "", name)
+    stem = re.sub(r"\.[A-Za-z0-9]{1,6}$", "", name.removeprefix("own."))
     return "own." + (re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-") or "list")
 
 
@@ -82,7 +82,7 @@ def _each(rows: Iterator[_Row], reject: RejectSink) -> Iterator[Listing]:
     for name, line, values in rows:
         where = f"{name}:{line}"
         try:
-            listing = own_listing(values(), f"row-{line}")
+            listing = own_listing(values(), f"row-{line}", seen)
         except (ValueError, BadDateError) as error:
             reject(Reject(where, str(error)))
             continue

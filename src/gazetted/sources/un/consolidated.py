@@ -10,7 +10,7 @@ from gazetted.model.edition import Listing, Reject
 from gazetted.sources.format import ALL_ASPECTS, HEAD_BYTES, Aspect, Head, Opener, Recognised, RejectSink
 from gazetted.sources.un.entry import listing_of
 from gazetted.sources.un.regimes import part_schemas, programme
-from gazetted.sources.xmlstream import elements, text_of
+from gazetted.sources.xmlstream import elements
 
 LIST_KEY = "un.sc"
 _WHAT = "the UN list"
@@ -82,25 +82,18 @@ def _entries(opener: Opener, reject: RejectSink) -> Iterator[Listing]:
     seen: set[str] = set()
     with opener() as stream:
         for number, element in enumerate(elements(stream, _TAGS, _WHAT), start=1):
-            where = f"entry {number} ({text_of_child(element, 'REFERENCE_NUMBER') or 'without a reference number'})"
             try:
                 listing = listing_of(element)
+                if listing.entry in seen:
+                    raise ValueError(f"the reference number {listing.entry} is there already")
             except ValueError as error:
-                reject(Reject(where, str(error)))
-                continue
-            if listing.entry in seen:
-                reject(Reject(where, f"the reference number {listing.entry} is there already"))
+                printed = element.findtext("REFERENCE_NUMBER", "").strip()[:40]
+                reject(Reject(f"entry {number} ({printed or 'without a reference number'})", str(error)))
                 continue
             seen.add(listing.entry)
             yield listing
     if not number:
         raise ListFileError(f"{_WHAT} holds no entry: give the publisher's own file.")
-
-
-def text_of_child(element: object, tag: str) -> str:
-    """The text of the first child of a tag; "" where there is none."""
-    child = element.find(tag)  # type: ignore[attr-defined]
-    return "" if child is None else text_of(child)
 
 
 def _is_part(root: re.Match[bytes]) -> bool:

@@ -1,0 +1,76 @@
+"""OFSI's consolidated list, closed in January 2026: the form of 2014-2018 (29 columns) and that of 2022 (36)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from gazetted.model.edition import Listing
+from gazetted.sources.format import Head, Opener, Recognised, RejectSink
+from gazetted.sources.uk.draft import Draft, line, put
+from gazetted.sources.uk.gather import Row, gathered
+from gazetted.sources.uk.rows import first_date, has_columns, head_lines, stated_date
+from gazetted.sources.un_reference import references_in
+
+LIST_KEY = "uk.ofsi"
+_WHAT = "the OFSI list"
+_NEEDED = frozenset({"name 6", "name 1", "group id", "group type", "alias type", "regime", "listed on"})
+_NAMES = ("name 1", "name 2", "name 3", "name 4", "name 5", "name 6")
+_ADDRESS = (*(f"address {number}" for number in range(1, 7)), "post/zip code", "country")
+# Its own number in the words of the note; a number that merely occurs there is another entry's.
+_UN = re.compile(r"\bUN[\s-]*(?:perm(?:anent)?\.?\s*)?ref\w*\.?\s*(?:no\.?|number)?\s*[:.]?\s*([A-Z][\w., ]{3,14})", re.IGNORECASE)
+_UK = re.compile(r"\(\s*UK Sanctions List Ref(?:erence)?\W{0,3}\s*([A-Z]{3}\d{4})\s*\)", re.IGNORECASE)
+_IMO = re.compile(r"\bIMO(?: number)?: ?(\d{7})\b", re.IGNORECASE)
+_SHIP_NOTE = re.compile(r"^(?:UN and EU listing\. UN Ref LYe\.\d{3}\. )?IMO: ?\d{7}\b")
+
+
+def recognise(head: Head) -> Recognised | None:
+    """Know the list by its date line and its columns."""
+    if not has_columns(head, _NEEDED):
+        return None
+    return Recognised(LIST_KEY, date=stated_date(head_lines(head.start)[0]))
+
+
+def edition_date(parts: Mapping[str, Opener]) -> str | None:
+    """The day in the file's first line."""
+    return next(filter(None, map(first_date, parts.values())), None)
+
+
+def listings(parts: Mapping[str, Opener], reject: RejectSink) -> Iterator[Listing]:
+    """The entries, by Group ID.
+
+    Raises:
+        ListFileError: the file is damaged, truncated, of another form, or empty.
+    """
+    for opener in parts.values():
+        yield from gathered(opener, reject, key="group id", needed=_NEEDED, add=_add, what=_WHAT)
+
+
+def _add(draft: Draft, row: Row) -> None:
+    get = row.get
+    draft.add_name(" ".join(row[column] for column in _NAMES if column in row), get("alias type", ""), get("alias quality", ""))
+    draft.add_name(get("name non-latin script", ""), "alias", "")
+    note = get("other information", "")
+    # ships were "entities" until 2019: their note begins with the number that only a ship has so
+    put(draft.kind, "Ship" if _SHIP_NOTE.match(note) else get("group type"))
+    put(draft.regimes, get("regime"))
+    put(draft.born, get("dob"))
+    put(draft.nationalities, get("nationality"))
+    put(draft.residences, get("country"))
+    put(draft.passports, get("passport number"), get("passport details") if "passport number" not in row else None)
+    put(draft.documents, get("national identification number"), get("ni number"))
+    put(draft.addresses, line(map(get, _ADDRESS)) if line(map(get, _ADDRESS[:-1])) else None)
+    put(draft.titles, get("title"), get("position"))
+    put(draft.listed, get("listed on"))
+    put(draft.amended, get("last updated"))
+    if note and note not in draft.notes:
+        put(draft.notes, note)
+        _add_note(draft, note)
+
+
+def _add_note(draft: Draft, note: str) -> None:
+    for printed in _UN.findall(note):
+        put(draft.references, *(f"un.sc:{reference}" for reference in references_in(printed)[:1]))
+    put(draft.references, *(f"uk.sanctions:{reference.upper()}" for reference in _UK.findall(note)))
+    if "Ship" in draft.kind:
+        put(draft.identifiers, *(f"imo:{number}" for number in _IMO.findall(note)[:1]))
