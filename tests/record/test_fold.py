@@ -276,7 +276,9 @@ def test_on_the_list_by_a_day_is_in_force_from_that_day_with_an_unknown_first_da
     events = [fact("listed", not_after="2019-01-15")]
     before, after = state_on(events, day("2018-01-01")), state_on(events, day("2019-01-15"))
     assert (before.status, after.status, after.since) == ("not listed", "in force", None)
-    assert before.doubts == after.doubts == ("On the list by 2019-01-15; its first day is not in the record.",)
+    assert (
+        before.first_doubts == after.first_doubts == ("On the list by 2019-01-15; its first day is not in the record.",)
+    )
 
 
 def test_a_year_counts_from_its_first_day_and_ends_with_its_last() -> None:

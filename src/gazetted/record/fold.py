@@ -66,7 +66,8 @@ class EntryState:
         name: the primary name.
         programmes: programmes it stands under.
         names: every name it ever had up to that day or will have, by normal form.
-        doubts: what the record does not know, in sentences.
+        doubts: what the record does not know of its end, in sentences.
+        first_doubts: what it does not know of its first day.
         begins: first day on which it will stand, for an entry still to come.
     """
 
@@ -79,6 +80,7 @@ class EntryState:
     programmes: tuple[str, ...] = ()
     names: tuple[NameState, ...] = ()
     doubts: tuple[str, ...] = ()
+    first_doubts: tuple[str, ...] = ()
     begins: PartialDate | None = None
 
 
@@ -120,7 +122,8 @@ def state_on(events: Iterable[Event], on: dt.date) -> EntryState:
         state,
         name=state.name or (coming.name if coming else ""),
         names=_names(ordered, on),
-        doubts=tuple(_doubts(state, future, on)),
+        doubts=tuple(_end_doubts(state, future, on)),
+        first_doubts=tuple(_first_doubts(state, future)),
         begins=coming.date or coming.not_after if coming else None,
     )
 
@@ -238,25 +241,29 @@ def _name_state(name: _Name, on: dt.date) -> NameState:
     )
 
 
-def _doubts(state: EntryState, future: Sequence[Event], on: dt.date) -> Iterable[str]:
-    """What is not known about the state, in sentences."""
+def _end_doubts(state: EntryState, future: Sequence[Event], on: dt.date) -> Iterable[str]:
+    """What is not known about the end of the state, in sentences."""
     for event in future:
         if event.what in ENDS and event.not_before and event.not_before.earliest() <= on and state.status in IN_FORCE:
             end = event.date or event.not_after
             yield f"Removed between {event.not_before} and {end}; the day is not in the record."
+    ground = state.ground
+    if ground is None or ground.what not in ENDS:
+        return
+    if ground.date is None:
+        limit = f" not later than {ground.not_after}" if ground.not_after else ""
+        yield f"Removed{limit} on a day that the record does not know."
+    elif ground.not_before:
+        yield f"Removed between {ground.not_before} and {ground.date}; the day is not in the record."
+    elif ground.not_after:
+        yield f"Removed by {ground.not_after}; the day is not in the record."
+
+
+def _first_doubts(state: EntryState, future: Sequence[Event]) -> Iterable[str]:
+    """What is not known about the first day of the state, in sentences."""
+    for event in future:
         if event.what in STARTS and event.date is None and event.not_after and state.status == "not listed":
             yield f"On the list by {event.not_after}; its first day is not in the record."
-    ground = state.ground
-    if ground is None:
-        return
-    if ground.what in ENDS:
-        if ground.date is None:
-            limit = f" not later than {ground.not_after}" if ground.not_after else ""
-            yield f"Removed{limit} on a day that the record does not know."
-        elif ground.not_before:
-            yield f"Removed between {ground.not_before} and {ground.date}; the day is not in the record."
-        elif ground.not_after:
-            yield f"Removed by {ground.not_after}; the day is not in the record."
-    elif state.since is None and state.opened is not None:
+    if state.status in IN_FORCE and state.since is None and state.opened is not None:
         bound = f" by {state.opened.not_after}" if state.opened.not_after else ""
         yield f"On the list{bound}; its first day is not in the record."

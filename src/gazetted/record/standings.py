@@ -187,7 +187,9 @@ def _made(view: _View, entry: EntryEvents, state: EntryState, status: Status, na
             until, ground = name.until, name.ground
         elif through or not _opened_with(state, name):
             ground = name.ground if live else ground
-    doubts = list(state.doubts) if ground is state.ground or not live else []
+    doubts = list(state.doubts)
+    if ground is state.ground and (name is None or name.since is None):
+        doubts += state.first_doubts
     if name is not None and live and name.since is None:
         entry_since = f"; the entry stands since {state.since}" if state.since and not through else ""
         doubts.append(f'The first day of the name "{name.text}" is not in the record{entry_since}.')

@@ -123,9 +123,7 @@ def _opened(opener: Opener) -> Iterator[tuple[ZipFile, str]]:
     try:
         archive = ZipFile(io.BytesIO(content))
     except (BadZipFile, OSError, ValueError, LookupError, RuntimeError, struct.error) as error:
-        raise ListFileError(
-            f"{name} {_NO_ZIP} ({str(error)[:100]}): get the file from its publisher again."
-        ) from None
+        raise ListFileError(f"{name} {_NO_ZIP} ({str(error)[:100]}): get the file from its publisher again.") from None
     with archive:
         yield archive, name
 

@@ -19,13 +19,13 @@ LONGEST_ITEM = 50_000
 """Characters in an item."""
 
 _KNOWN_AS = re.compile(
-    r"\W*(?P<former>formerly|previously)?(?:also )?known\s(?:among other names |internationally |in .{2,20} )?as\b\W{0,3}",
+    r"\W*(?P<former>formerly|previously)?(?:also )?known\s(?:among other names |internationally )?as\b\W{0,3}",
     re.IGNORECASE,
 )
 _AND = re.compile(r",? and | et ")
 _PIECE = re.compile(r",\s+| or |\s?/\s?|;\s*")
 _ACRONYM = re.compile(r"(?=(?:.*[A-Z]){2}|[A-Z]\d)[A-Za-z0-9&-]{2,12}|[A-Z]{2,8}-[A-Za-z]{2,20}")
-_QUOTES = "“”\"„«» \t:;,."
+_QUOTES = '“”"„«» \t:;,.'
 _ALIKE = 70.0
 """Likeness (0 to 100) from which a bracketed word counts as another spelling of the word before it."""
 

@@ -107,7 +107,7 @@ def listing_of(entities: Sequence[Entity]) -> Listing:
         names=names,
         programmes=_once(entity.attributes.get("programme", "").strip() for entity in entities),
         born=_once(born for entity in entities for birth in entity.births for born in _born(birth)),
-        countries=_once(_countries(entities, kind)),
+        countries=_once(_countries(entities)),
         identifiers=_once(_identifier(item) for entity in entities for item in entity.identifications),
         gender=next((_GENDERS[g] for e in entities for n in e.names if (g := n.get("gender", "")) in _GENDERS), ""),
         addresses=_once(_address(item) for entity in entities for item in entity.addresses),
@@ -195,7 +195,7 @@ def _born(birth: Attributes) -> Iterator[str]:
     yield f"circa {day}" if circa else day
 
 
-def _countries(entities: Sequence[Entity], kind: Kind) -> Iterator[str]:
+def _countries(entities: Sequence[Entity]) -> Iterator[str]:
     for entity in entities:
         for place in (*entity.citizenships, *entity.addresses):
             code, name = place.get("countryIso2Code", "").strip().upper(), place.get("countryDescription", "").strip()

@@ -17,8 +17,7 @@ from gazetted.sources.dates import iso_date
 from gazetted.sources.eu.entity import CP931, FSF, Entity
 from gazetted.sources.eu.grouping import listings_of
 from gazetted.sources.format import Head, Opener, Reader, Recognised, RejectSink
-from gazetted.sources.streams import LONGEST_ROW, label, text_lines
-
+from gazetted.sources.streams import LONGEST_ROW, text_lines
 
 _SECTIONS = {
     "namealias": "names",
@@ -163,7 +162,7 @@ def _rows(opener: Opener) -> Iterator[Row]:
 
     def lines() -> Iterator[str]:
         nonlocal name, line, pending
-        for name, line, text in text_lines(opener):  # noqa: B007  (told in messages)
+        for name, line, text in text_lines(opener):
             pending += len(text)
             if pending > LONGEST_ROW:
                 raise ListFileError(f"{name} has an endless row at line {line}: check its quoting.")

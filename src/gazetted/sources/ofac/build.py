@@ -76,7 +76,7 @@ def build(raw: Raw) -> Listing:
 
 def unique(values: Iterable[str]) -> tuple[str, ...]:
     """The values without empty and repeated ones, in their order."""
-    return tuple(dict.fromkeys(value for value in values if value))
+    return tuple(dict.fromkeys(filter(None, values))) if values else ()
 
 
 def tags(text: str) -> tuple[str, ...]:

@@ -84,43 +84,44 @@ def listings(parts: Mapping[str, Opener], reject: RejectSink, *, memo: Memo | No
         )
     if leading == "alt" and "add" in parts:
         leading = "add"
-    memo = {} if memo is None else memo
     # rows that lead an edition in one set of parts are rejects in another
     mark = leading.encode()
     # alone, the primary rows are not put in order, and an entry's second row may stand anywhere
     alone, seen = set(parts) == {"primary"}, set[int]()
     for entry, rows in grouped(parts, reject):
-        key = (mark, *[row.raw for row in rows])
-        listing = memo.get(key)
         if alone:
             if entry in seen:
                 for row in rows:
                     reject(Reject(row.where, f"entry {entry} is there already"))
                 continue
             seen.add(entry)
-        if listing is None:
-            if not any(row.part == leading for row in rows):
-                for row in rows:
-                    reject(Reject(row.where, f"entry {entry} is not in the {leading} part"))
-                continue
-            count = [0]
-            listing = _listing(str(entry), rows, leading, _counting(reject, count))
-            if listing is None:
-                continue
-            if not count[0]:
-                memo[key] = listing
-        yield listing
+        if memo is None:
+            listing = _listing(str(entry), rows, leading, reject)
+        else:
+            listing = _remembered(str(entry), rows, leading, reject, memo, (mark, *[row.raw for row in rows]))
+        if listing is not None:
+            yield listing
 
 
-def _counting(reject: RejectSink, count: list[int]) -> RejectSink:
-    def sink(row: Reject) -> None:
-        count[0] += 1
-        reject(row)
-
-    return sink
+def _remembered(
+    entry: str, rows: list[Row], leading: str, reject: RejectSink, memo: Memo, key: tuple[bytes, ...]
+) -> Listing | None:
+    listing = memo.get(key)
+    if listing is None:
+        rejects: list[Reject] = []
+        listing = _listing(entry, rows, leading, rejects.append)
+        for row in rejects:
+            reject(row)
+        if listing is not None and not rejects:
+            memo[key] = listing
+    return listing
 
 
 def _listing(entry: str, rows: list[Row], leading: str, reject: RejectSink) -> Listing | None:
+    if not any(row.part == leading for row in rows):
+        for row in rows:
+            reject(Reject(row.where, f"entry {entry} is not in the {leading} part"))
+        return None
     taken: dict[str, list[list[str]]] = {part: [] for part in WIDTHS}
     for row in rows:
         try:
@@ -148,7 +149,7 @@ def _built(entry: str, taken: dict[str, list[list[str]]]) -> Listing:
     mined = segments(remarks + more)
     if not more and len(remarks) >= REMARKS_END and not remarks.endswith("."):
         # cut in the middle of a word, and the rest is not at hand: half an identifier is none
-        mined.pop()
+        mined = mined[:-1]
     told = (
         ("Vessel type", vessel_type),
         ("Tonnage", tonnage),
@@ -157,7 +158,7 @@ def _built(entry: str, taken: dict[str, list[list[str]]]) -> Listing:
         *(("Alias remark", row[4]) for row in taken["alt"]),
         *(("Address remark", row[5]) for row in taken["add"]),
     )
-    beside = " ".join(f"{label}: {value}." for label, value in told if value)
+    beside = " ".join([f"{label}: {value}." for label, value in told if value])
     return build(
         Raw(
             entry=entry,
@@ -168,7 +169,7 @@ def _built(entry: str, taken: dict[str, list[list[str]]]) -> Listing:
             flag=flag,
             call_sign=call_sign,
             addresses=[", ".join(filter(None, row[2:5])) for row in taken["add"]],
-            titles=title.split("; "),
+            titles=title.split("; ") if title else (),
             note="\n".join(filter(None, ((remarks + more).strip(), beside))),
         )
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -39,6 +39,9 @@ class Mined(NamedTuple):
     gender: str
 
 
+_NOTHING = Mined((), (), (), (), "")
+
+
 class _Finds:
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
@@ -55,16 +58,18 @@ def segments(remarks: str) -> list[str]:
     >>> segments("DOB 1962; POB Shati.")
     ['DOB 1962', 'POB Shati']
     """
-    return _SEGMENTS.split(remarks[:LONGEST].strip().removesuffix("."))
+    return _SEGMENTS.split(remarks[:LONGEST].strip().removesuffix(".")) if remarks else []
 
 
-def mine(parts: Iterable[str], kind: Kind) -> Mined:
+def mine(parts: Sequence[str], kind: Kind) -> Mined:
     """What the segments of an entry's remarks say.
 
     >>> mined = mine(["DOB circa 1951", "nationality Iran", "Passport A123 (Iran)", "a.k.a. 'THE FOX'"], "person")
     >>> mined.born, mined.countries, mined.identifiers, mined.names[0].text
     (('circa 1951',), ('IR',), ('passport:A123',), 'THE FOX')
     """
+    if not parts:
+        return _NOTHING
     finds = _Finds(kind)
     labels = _labels()
     for part in parts:
@@ -129,6 +134,7 @@ def _take_wallet(finds: _Finds, _: str, rest: str) -> None:
 def _take_identifier(finds: _Finds, subtype: str, rest: str) -> None:
     end = _VALUE_ENDS.search(rest)
     value = rest[: end.start() if end else None].strip(" .,:")
+    value = " ".join(value.split()) if "  " in value else value
     if not value:
         return
     if found := _IMO.fullmatch(value) if value.startswith("IMO") else None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import heapq
+import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from operator import attrgetter
@@ -27,6 +28,8 @@ WIDTHS = {"primary": 12, "alt": 5, "add": 6, "comments": 2}
 """Columns of each part. The order is that in which an entry's rows are put together."""
 
 _RANK = {part: rank for rank, part in enumerate(WIDTHS)}
+_NULLS = frozenset({"-0- ", "-0-", " -0-", " -0- ", ""})
+_UNEVEN = re.compile(r"\s\s|^\s|\s$|[\t\r\n]").search
 _END_MARK = b"\x1a"
 _NOTHING = b' ,"\r\n\t\x1a'
 
@@ -102,10 +105,11 @@ def split(raw: bytes, width: int) -> list[str]:
         raise BadRowError(f"broken quoting: {error}") from None
     if len(found) != width:
         raise BadRowError(f"{len(found)} cells where {width} are due")
+    last = width - 1
     # the last cell stays as it is: remarks that the file cuts go on in the comments file without a space of their own
     return [
-        "" if cell.strip() == "-0-" else " ".join(cell.split()) if place < width else cell
-        for place, cell in enumerate(found, 1)
+        "" if cell in _NULLS else cell if place == last or not _UNEVEN(cell) else " ".join(cell.split())
+        for place, cell in enumerate(found)
     ]
 
 

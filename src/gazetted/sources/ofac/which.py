@@ -26,4 +26,7 @@ def which_list(name: str, numbers: Collection[int], programmes: Collection[str] 
         return "us.cons"
     if tags.intersection(programmes):
         return "us.cons"
-    return "us.sdn"
+    if name.lower().startswith(("sdn", "add.", "alt.")):
+        return "us.sdn"
+    # a file of the SDN list begins with the low numbers that the other list does not have
+    return "us.cons" if len(numbers) >= int(known["enough"]) else "us.sdn"

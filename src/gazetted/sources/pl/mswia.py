@@ -29,11 +29,14 @@ _IDENTITY = "dane identyfikacyjne"
 _FOOTNOTE = re.compile(r"\s*\[\d{1,3}\]")
 _MARK = re.compile(r"\[\d{1,3}\]")
 _FORMER = re.compile(r"\W*(?:poprzedni|dawniej|wcześniej|do \d)", re.IGNORECASE)
-_LABEL = re.compile(r"^[^:„\"“]{3,80}:\s*|^(?:w zapisie|znan[yae]|obecnie)[^„\"“]{0,60}(?=[„\"“])|^do [\d. ]+ ?r?\.? ?[–-]\s*")
+_LABEL = re.compile(
+    r"^[^:„\"“]{3,80}:\s*|^(?:w zapisie|znan[yae]|obecnie)[^„\"“]{0,60}(?=[„\"“])|^do [\d. ]+ ?r?\.? ?[–-]\s*"
+)
 _OR = re.compile(r"\s(?:lub|oraz|albo)\s|;\s")
 _QUOTED = re.compile(r"[„“\"«]([^„“”\"»]{2,200})[”\"“»]?")
 _BORN = re.compile(
-    r"\bur(?:odz\w{2,6}|\.)\s+(?:w\s+)?(?:dnia\s+)?(?:(\d{1,2})[. ]+)?(?:(\w{3,12}|\d{1,2})[. ]+)?(?:roku\s+)?(\d{4})\b",
+    r"\bur(?:odz\w{2,6}|\.)\s+(?:w\s+)?(?:dnia\s+)?"
+    r"(?:(\d{1,2})[. ]+)?(?:(\w{3,12}|\d{1,2})[. ]+)?(?:roku\s+)?(\d{4})\b",
     re.IGNORECASE,
 )
 _MONTHS = ("sty", "lut", "mar", "kwi", "maj", "cze", "lip", "sie", "wrz", "paź", "lis", "gru")
@@ -44,7 +47,9 @@ _NUMBERS = (
     ("tax", re.compile(r"\b(?:NIP|INN|TIN)\b\W{0,4}([0-9-]{8,15})\b")),
 )
 _SEAT = re.compile(r"(?:siedziba|adres)\s*:\s*", re.IGNORECASE)
-_AFTER_SEAT = re.compile(r"\(|\b(?:nr\s+)?(?:KRS|NIP|REGON|INN|OGRN|UNP|BIN)\b|\bn(?:ume)?r (?:rejestr|identyf)", re.IGNORECASE)
+_AFTER_SEAT = re.compile(
+    r"\(|\b(?:nr\s+)?(?:KRS|NIP|REGON|INN|OGRN|UNP|BIN)\b|\bn(?:ume)?r (?:rejestr|identyf)", re.IGNORECASE
+)
 _NOT_SLUG = re.compile(r"[\W_]+")
 
 
@@ -99,7 +104,10 @@ def _header(row: Row) -> _Sheet | None:
     cells = {column: text.strip().lower() for column, text in row.items()}
     kind = _HEADERS.get(cells.get(0, ""))
     columns = {
-        title: column for column, text in cells.items() for title in (_LISTED, _REMOVED, _IDENTITY) if text.startswith(title)
+        title: column
+        for column, text in cells.items()
+        for title in (_LISTED, _REMOVED, _IDENTITY)
+        if text.startswith(title)
     }
     if kind is None or _LISTED not in columns:
         return None
@@ -140,10 +148,10 @@ def _names(text: str) -> tuple[ListedName, ...]:
         kind: NameType = "former" if _FORMER.match(group) else "alias"
         body = _LABEL.sub("", group.strip())
         quoted = [] if names and _is_prose(group) else _QUOTED.findall(body)
-        pieces = quoted if quoted and body.strip()[:1] in "„“\"«" else _OR.split(body)
+        pieces = quoted if quoted and body.strip()[:1] in '„“"«' else _OR.split(body)
         for piece in pieces:
             clean = _LABEL.sub("", piece.strip()).strip(" ,;") if len(pieces) > 1 else piece.strip(" ,;")
-            clean = clean.strip("„“”«»\"") if clean[:1] in "„“\"«" else clean
+            clean = clean.strip('„“”«»"') if clean[:1] in '„“"«' else clean
             if sum(map(str.isalpha, clean)) > 1:
                 names.setdefault(clean, ListedName(clean, kind if names else "primary"))
     return tuple(names.values())

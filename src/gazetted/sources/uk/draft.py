@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gazetted.model.edition import ListedName, Listing
@@ -62,6 +62,12 @@ class Draft:
             name_type = "alias"
         if name_type == "primary" or text not in self.names:
             self.names[text] = name_type
+
+    def add_cells(self, row: Mapping[str, str], bags: Mapping[str, str]) -> None:
+        """Add the cells of a row that need no reading, each to the field that is named for its column."""
+        for column, text in row.items():
+            if (name := bags.get(column)) and text not in (bag := getattr(self, name)) and text.lower() not in _NOTHING:
+                bag[text] = None
 
     def listing(self) -> Listing:
         """The entry as gathered.
@@ -156,9 +162,17 @@ def items(text: str) -> tuple[str, ...]:
     return tuple(part for part in parts if part.lower() not in _NOTHING)
 
 
-def line(texts: Iterable[str | None]) -> str:
-    """An address in one line."""
-    return ", ".join(text for text in texts if text and text.lower() not in _NOTHING)
+def put_address(draft: Draft, row: Mapping[str, str], columns: Sequence[str]) -> None:
+    """Add the address of a row in one line; a country alone is a residence and no address.
+
+    Args:
+        draft: the entry.
+        row: the row.
+        columns: the columns of the address, the country last.
+    """
+    parts = [text for column in columns if (text := row.get(column)) and text.lower() not in _NOTHING]
+    if parts and parts != [row.get(columns[-1])]:
+        put(draft.addresses, ", ".join(parts))
 
 
 def _first_day(days: Bag) -> str | None:

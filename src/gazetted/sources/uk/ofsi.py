@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from gazetted.model.edition import Listing
 from gazetted.sources.format import Head, Opener, Recognised, RejectSink
-from gazetted.sources.uk.draft import Draft, line, put
+from gazetted.sources.uk.draft import Draft, put, put_address
 from gazetted.sources.uk.gather import Row, gathered
 from gazetted.sources.uk.rows import first_date, has_columns, head_lines, stated_date
 from gazetted.sources.un_reference import references_in
@@ -17,8 +17,23 @@ _WHAT = "the OFSI list"
 _NEEDED = frozenset({"name 6", "name 1", "group id", "group type", "alias type", "regime", "listed on"})
 _NAMES = ("name 1", "name 2", "name 3", "name 4", "name 5", "name 6")
 _ADDRESS = (*(f"address {number}" for number in range(1, 7)), "post/zip code", "country")
+_BAGS = {
+    "regime": "regimes",
+    "dob": "born",
+    "nationality": "nationalities",
+    "country": "residences",
+    "passport number": "passports",
+    "national identification number": "documents",
+    "ni number": "documents",
+    "title": "titles",
+    "position": "titles",
+    "listed on": "listed",
+    "last updated": "amended",
+}
 # Its own number in the words of the note; a number that merely occurs there is another entry's.
-_UN = re.compile(r"\bUN[\s-]*(?:perm(?:anent)?\.?\s*)?ref\w*\.?\s*(?:no\.?|number)?\s*[:.]?\s*([A-Z][\w., ]{3,14})", re.IGNORECASE)
+_UN = re.compile(
+    r"\bUN[\s-]*(?:perm(?:anent)?\.?\s*)?ref\w*\.?\s*(?:no\.?|number)?\s*[:.]?\s*([A-Z][\w., ]{3,14})", re.IGNORECASE
+)
 _UK = re.compile(r"\(\s*UK Sanctions List Ref(?:erence)?\W{0,3}\s*([A-Z]{3}\d{4})\s*\)", re.IGNORECASE)
 _IMO = re.compile(r"\bIMO(?: number)?: ?(\d{7})\b", re.IGNORECASE)
 _SHIP_NOTE = re.compile(r"^(?:UN and EU listing\. UN Ref LYe\.\d{3}\. )?IMO: ?\d{7}\b")
@@ -48,21 +63,19 @@ def listings(parts: Mapping[str, Opener], reject: RejectSink) -> Iterator[Listin
 
 def _add(draft: Draft, row: Row) -> None:
     get = row.get
-    draft.add_name(" ".join(row[column] for column in _NAMES if column in row), get("alias type", ""), get("alias quality", ""))
-    draft.add_name(get("name non-latin script", ""), "alias", "")
+    if name := " ".join(row[column] for column in _NAMES if column in row):
+        draft.add_name(name, get("alias type", ""), get("alias quality", ""))
+    if other := get("name non-latin script"):
+        draft.add_name(other, "alias", "")
+    if "group type" not in row:
+        return
     note = get("other information", "")
     # ships were "entities" until 2019: their note begins with the number that only a ship has so
-    put(draft.kind, "Ship" if _SHIP_NOTE.match(note) else get("group type"))
-    put(draft.regimes, get("regime"))
-    put(draft.born, get("dob"))
-    put(draft.nationalities, get("nationality"))
-    put(draft.residences, get("country"))
-    put(draft.passports, get("passport number"), get("passport details") if "passport number" not in row else None)
-    put(draft.documents, get("national identification number"), get("ni number"))
-    put(draft.addresses, line(map(get, _ADDRESS)) if line(map(get, _ADDRESS[:-1])) else None)
-    put(draft.titles, get("title"), get("position"))
-    put(draft.listed, get("listed on"))
-    put(draft.amended, get("last updated"))
+    put(draft.kind, "Ship" if _SHIP_NOTE.match(note) else row["group type"])
+    draft.add_cells(row, _BAGS)
+    if "passport number" not in row:
+        put(draft.passports, get("passport details"))
+    put_address(draft, row, _ADDRESS)
     if note and note not in draft.notes:
         put(draft.notes, note)
         _add_note(draft, note)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -21,9 +21,9 @@ _DATE = re.compile(r"(?:Report Date|Last Updated)\s*[:,]?\s*\"?([0-9A-Za-z/ -]{6
 
 
 def head_lines(start: bytes) -> tuple[str, list[str]]:
-    """The first line of a file and the cells of its second, in lower case; empty where it is no such file.
+    r"""The first line of a file and the cells of its second, in lower case; empty where it is no such file.
 
-    >>> head_lines(b"Last Updated,02/04/2014\\nName 6,Name 1\\n")
+    >>> head_lines(b"Last Updated,02/04/2014\nName 6,Name 1\n")
     ('Last Updated,02/04/2014', ['name 6', 'name 1'])
     """
     if b"\0" in start:
@@ -57,10 +57,8 @@ def has_columns(head: Head, needed: frozenset[str]) -> bool:
     return _DATE.fullmatch(first.strip()) is not None and needed <= set(columns)
 
 
-def rows(opener: Opener, needed: frozenset[str], what: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Line number and the filled cells of each row by column, spaces made single; blank rows are left out.
-
-    A column name that comes twice ("Last Updated") is the cell of its last place.
+def rows(opener: Opener, needed: frozenset[str], what: str) -> Iterator[tuple[int, list[str]]]:
+    """Line number and cells of the header, in lower case, then of each row that is not blank, as many cells as columns.
 
     Raises:
         ListFileError: the file has other columns, broken quoting, an endless line, NULs or bytes that are no text, or
@@ -75,19 +73,29 @@ def rows(opener: Opener, needed: frozenset[str], what: str) -> Iterator[tuple[in
             columns = [_column(cell) for cell in next(table, [])]
             if missing := needed - set(columns):
                 raise ListFileError(f"{what} lacks the column {min(missing)!r}: give the publisher's own file.")
+            yield table.line_num, columns
+            width = len(columns)
             for cells in table:
                 number, state.pending = table.line_num, 0
-                if len(cells) > len(columns) or (len(cells) < len(columns) and state.broken):
-                    raise ListFileError(f"{what} has a row of {len(cells)} cells in line {number}: get the file again.")
-                row = {
-                    column: cell if cell.isprintable() and "  " not in cell else " ".join(cell.split())
-                    for column, cell in zip(columns, map(str.strip, cells), strict=False)
-                    if cell
-                }
-                if row:
-                    yield number, row
+                if len(cells) != width:
+                    if len(cells) > width or state.broken:
+                        raise ListFileError(f"{what} has a row of {len(cells)} cells in line {number}: get it again.")
+                    cells += [""] * (width - len(cells))
+                if any(cells):
+                    yield number, cells
         except csv.Error as error:
-            raise ListFileError(f"{what} is malformed or truncated near line {number} ({error}): get it again.") from None
+            raise ListFileError(
+                f"{what} is malformed or truncated near line {number} ({error}): get it again."
+            ) from None
+
+
+def plain(cell: str) -> str:
+    """A cell with its spaces and line breaks made single.
+
+    >>> plain(" Abu  Example ")
+    'Abu Example'
+    """
+    return " ".join(cell.split())
 
 
 @dataclass(slots=True)
@@ -98,7 +106,7 @@ class _State:
     broken: bool = False
 
 
-def _lines(opener: Opener, what: str, state: _State) -> Iterator[str]:
+def _lines(opener: Opener, what: str, state: _State) -> Generator[str, None, None]:
     decoder = codecs.getincrementaldecoder(_encoding(opener, what))()
     rest = ""
     with opener() as stream:

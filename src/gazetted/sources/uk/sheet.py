@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
-import shutil
 import struct
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator, Mapping
@@ -27,7 +26,7 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _NEEDED = ("unique id", "name", "regime name", "type")
 _IN_NAME = re.compile(r"([A-Z][a-z]{2})[ _]+(\d{1,2})[ _,]+(20\d{2})")
 _MAX_CONTENT = 1_000_000_000
-_MAX_FILE = 100_000_000
+_MAX_FILE = 64_000_000
 _MAX_CELLS = 256
 _MAX_CELL = 100_000
 
@@ -128,32 +127,24 @@ def _content(opener: Opener, stack: ExitStack) -> IO[bytes]:
     if start != _ZIP:
         return stack.enter_context(opener())
     # a zip is read from its end, which the opened file may not allow
-    whole = stack.enter_context(tempfile.SpooledTemporaryFile(max_size=16_000_000))
-    whole.write(start)
-    shutil.copyfileobj(_Capped(stream), whole)
-    whole.seek(0)
+    packed = start + stream.read(_MAX_FILE)
+    if len(packed) > _MAX_FILE:
+        raise ListFileError(f"{_WHAT} is larger than any list: give the publisher's own file.")
     try:
-        archive = stack.enter_context(zipfile.ZipFile(whole))
+        archive = stack.enter_context(zipfile.ZipFile(io.BytesIO(packed)))
         if archive.getinfo("content.xml").file_size > _MAX_CONTENT:
             raise ListFileError(f"{_WHAT} unpacks to more than any list has: do not trust this file.")
         return stack.enter_context(archive.open("content.xml"))
-    except (zipfile.BadZipFile, KeyError, OSError, ValueError, NotImplementedError, RuntimeError, struct.error) as error:
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+        struct.error,
+    ) as error:
         raise ListFileError(f"{_WHAT} is no sheet, or is damaged ({str(error)[:100]}): get it again.") from None
-
-
-class _Capped:
-    """A stream that ends in an error when it is longer than any list."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
-        self._left = _MAX_FILE
-
-    def read(self, size: int = -1) -> bytes:
-        chunk = self._stream.read(size)
-        self._left -= len(chunk)
-        if self._left < 0:
-            raise ListFileError(f"{_WHAT} is larger than any list: give the publisher's own file.")
-        return chunk
 
 
 def _content_start(start: bytes) -> bytes:
@@ -162,7 +153,9 @@ def _content_start(start: bytes) -> bytes:
     header = place - 30
     if header < 0 or start[header : header + 4] != _ZIP:
         return b""
-    method, name_length, extra_length = struct.unpack_from("<H", start, header + 8) + struct.unpack_from("<HH", start, header + 26)
+    method, name_length, extra_length = struct.unpack_from("<H", start, header + 8) + struct.unpack_from(
+        "<HH", start, header + 26
+    )
     data = start[header + 30 + name_length + extra_length :]
     if method == zipfile.ZIP_STORED:
         return data

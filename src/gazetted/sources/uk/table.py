@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from gazetted.model.edition import Listing
 from gazetted.sources.format import Head, Opener, Recognised, RejectSink
-from gazetted.sources.uk.draft import Draft, line, put
+from gazetted.sources.uk.draft import Draft, put, put_address
 from gazetted.sources.uk.gather import Row, gathered
 from gazetted.sources.uk.rows import first_date, has_columns, head_lines, stated_date
 from gazetted.sources.un_reference import new_reference
@@ -16,6 +16,23 @@ _WHAT = "the UK Sanctions List"
 _NEEDED = frozenset({"unique id", "name 6", "name type", "regime name", "designation type"})
 _NAMES = ("name 1", "name 2", "name 3", "name 4", "name 5", "name 6")
 _ADDRESS = (*(f"address line {number}" for number in range(1, 7)), "address postal code", "address country")
+
+_BAGS = {
+    "designation type": "kind",
+    "regime name": "regimes",
+    "d.o.b": "born",
+    "nationality(/ies)": "nationalities",
+    "current believed flag of ship": "nationalities",
+    "address country": "residences",
+    "passport number": "passports",
+    "national identifier number": "documents",
+    "business registration number (s)": "registrations",
+    "gender": "genders",
+    "title": "titles",
+    "position": "titles",
+    "date designated": "listed",
+    "last updated": "amended",
+}
 
 
 def recognise(head: Head) -> Recognised | None:
@@ -43,28 +60,18 @@ def listings(parts: Mapping[str, Opener], reject: RejectSink) -> Iterator[Listin
 def add_row(draft: Draft, row: Row) -> None:
     """Add a row, by the CSV's column names in lower case; the XML's elements are brought to the same names."""
     get = row.get
-    name = " ".join(row[column] for column in _NAMES if column in row)
-    draft.add_name(name, get("name type", ""), get("alias strength", ""))
-    draft.add_name(get("name non-latin script", ""), "alias", "")
-    put(draft.kind, get("designation type"))
-    put(draft.regimes, get("regime name"))
-    put(draft.born, get("d.o.b"))
-    put(draft.nationalities, get("nationality(/ies)"), get("current believed flag of ship"))
-    put(draft.residences, get("address country"))
-    put(draft.passports, get("passport number"))
-    put(draft.documents, get("national identifier number"))
-    put(draft.registrations, get("business registration number (s)"))
+    if name := " ".join(row[column] for column in _NAMES if column in row):
+        draft.add_name(name, get("name type", ""), get("alias strength", ""))
+    if other := get("name non-latin script"):
+        draft.add_name(other, "alias", "")
+    draft.add_cells(row, _BAGS)
+    put_address(draft, row, _ADDRESS)
     if imo := get("imo number"):
         put(draft.identifiers, *(f"imo:{number}" for number in imo.replace("IMO", " ").split() if number.isdigit()))
-    put(draft.genders, get("gender"))
-    put(draft.addresses, line(map(get, _ADDRESS)) if line(map(get, _ADDRESS[:-1])) else None)
     if (printed := get("un reference number")) and (reference := new_reference(printed)):
         put(draft.references, f"un.sc:{reference}")
     if group := get("ofsi group id"):
         put(draft.references, f"uk.ofsi:{group}")
-    put(draft.titles, get("title"), get("position"))
-    put(draft.listed, get("date designated"))
-    put(draft.amended, get("last updated"))
     if sanctions := get("sanctions imposed"):
         put(draft.notes, f"Sanctions imposed: {', '.join(part.strip() for part in sanctions.split('|'))}.")
     put(draft.notes, get("other information"), get("uk statement of reasons"))
