@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from gazetted.api import LoadReport, Record, compare
+    from gazetted.api import Record, compare
     from gazetted.api import open_record as open  # noqa: A004
     from gazetted.errors import (
         BadDateError,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         UnknownPartyError,
         UsageError,
     )
+    from gazetted.record.loading import LoadReport
 
 __all__ = [
     "BadDateError",
@@ -46,7 +47,7 @@ __all__ = [
     "open",
 ]
 
-_FROM_API = {"open": "open_record", "Record": "Record", "LoadReport": "LoadReport", "compare": "compare"}
+_FROM_API = {"open": "open_record", "Record": "Record", "compare": "compare"}
 
 
 def __getattr__(name: str) -> Any:
@@ -55,6 +56,10 @@ def __getattr__(name: str) -> Any:
         from gazetted import api
 
         value = getattr(api, _FROM_API[name])
+    elif name == "LoadReport":
+        from gazetted.record import loading
+
+        value = loading.LoadReport
     elif name in __all__:
         from gazetted import errors
 

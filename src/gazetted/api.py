@@ -17,46 +17,16 @@ from gazetted.record.opening import open_ledger, utc_now
 
 if TYPE_CHECKING:
     from gazetted.matching.comparison import Comparison
-    from gazetted.model.edition import Reject
     from gazetted.model.event import Event
     from gazetted.model.party import Kind, Party
     from gazetted.model.standing import Standing
     from gazetted.reading.result import Reading
+    from gazetted.record.loading import LoadReport
     from gazetted.screening.result import Screening
 
 Day = str | dt.date | None
 Moment = str | dt.datetime | None
 Clock = Callable[[], dt.datetime]
-
-
-class LoadReport(msgspec.Struct, frozen=True):
-    """What loading a list file did.
-
-    Attributes:
-        list_key: the list.
-        edition: date of the edition (ISO).
-        entries: entries in the edition.
-        added: entries that the edition before had not.
-        changed: entries that differ from the edition before.
-        removed: entries of the edition before that are gone.
-        rejected: rows that could not be taken, each with its place and reason.
-        known_already: whether the record knew this edition, so that nothing was written.
-    """
-
-    list_key: str
-    edition: str
-    entries: int
-    added: int
-    changed: int
-    removed: int
-    rejected: tuple[Reject, ...]
-    known_already: bool
-
-    def to_dict(self) -> dict[str, object]:
-        """The JSON form."""
-        form = msgspec.to_builtins(self) | {"list": self.list_key, "rejected": msgspec.to_builtins(list(self.rejected))}
-        del form["list_key"]
-        return dict(form)
 
 
 class Record:
@@ -301,22 +271,9 @@ class Record:
             UsageError: there is no such file.
             ListFileError: it is no list file that is known, or the record refuses it.
         """
-        from gazetted.record.facts import Facts
-        from gazetted.sources.own.reader import read_own_list
+        from gazetted.record.loading import load
 
-        del force  # own lists have no minimum counts to fail
-        info, edition = read_own_list(Path(path), key=source, date=self._day(date).isoformat())
-        told = self.ledger.tell_edition(edition, origin=Path(path).name, now=self._clock(), facts=Facts(lists=(info,)))
-        return LoadReport(
-            info.key,
-            edition.date,
-            len(edition.listings),
-            told.added,
-            told.changed,
-            told.removed,
-            edition.rejects,
-            told.load is None,
-        )
+        return load(self.ledger, Path(path), source=source, date=_day(date), force=force, now=self._clock())
 
     # -- what the answers rest on ------------------------------------------------------------------------------------
 

@@ -67,6 +67,7 @@ class FakeListState:
 class FakeLoadReport:
     list_key: str
     rejected: tuple[Reject, ...] = ()
+    also: tuple[FakeLoadReport, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         rejected = [{"where": row.where, "reason": row.reason} for row in self.rejected]
@@ -77,6 +78,7 @@ class FakeLoadReport:
             "edition": "2026-01-01",
             **counts,
             "rejected": rejected,
+            "partial": ["aliases"] if "part" in self.list_key else [],
         }
 
 

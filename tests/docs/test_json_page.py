@@ -15,6 +15,7 @@ import typer
 from gazetted.cli.app import app
 from gazetted.cli.run import run
 
+PART = Path(__file__).resolve().parents[1] / "data" / "sources" / "ofac" / "add.csv"
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "reference" / "json.md").read_text("utf-8")
 ROW = re.compile(r"^\| `([^`]+)` \| (.+) \|$", re.MULTILINE)
 LINK = re.compile(r"\]\(#([a-z-]+)\)")
@@ -70,7 +71,7 @@ def place(builtin_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 CALLS: dict[str, list[list[str]]] = {
-    "load": [["harbour.csv", "--date", "2026-01-01"]],
+    "load": [["harbour.csv", "--date", "2026-01-01"], [str(PART), "--date", "2026-01-01"]],
     "read": [["--example", "--with-text"]],
     "screen": [
         ["Abu Mohamad al Golani", "--kind", "person", "--born", "1982", "--country", "SY", "--id", "passport:A1"],

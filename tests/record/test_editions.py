@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gazetted.model.dates import PartialDate
 from gazetted.model.edition import ListedName, Listing
 from gazetted.model.event import Event, What
-from gazetted.record.editions import Run, edition_events, pack, runs_of, unpack
+from gazetted.record.editions import EditionDates, Run, edition_events, pack, runs_of, unpack
 from gazetted.record.fold import state_on
 
 DATES = ["2025-01-01", "2025-02-01", "2025-03-01", "2025-04-01"]
@@ -26,7 +26,7 @@ def listing(*names: str, **more: Any) -> Listing:
 def events(*runs: tuple[int, int, Listing], facts: tuple[Event, ...] = ()) -> list[Event]:
     """Events from (first edition, last edition, listing) of each run."""
     made = [Run(DATES[first], DATES[last], found) for first, last, found in runs]
-    return edition_events("x.list", "front", "front", DATES, made, facts)
+    return edition_events("x.list", "front", "front", EditionDates(DATES), made, facts)
 
 
 def fact(what: What, date: str, name: str = "Front", **more: Any) -> Event:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import time
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -29,7 +30,7 @@ def test_tables_with_what_stands_before_them() -> None:
 def test_scripts_are_no_text_and_a_mere_sign_is() -> None:
     read = page("<script>if (a<b) '<table>'</SCRIPT><style>td{}</style>1 < 2 <br/> 3 > 2")
     assert read.tables == ()
-    assert read.text == "if (a 1 < 2 3 > 2" or read.text == "1 < 2 3 > 2"
+    assert read.text == "1 < 2 3 > 2"
 
 
 @pytest.mark.parametrize("html", ["<table><tr><td>x", "x\x00"])
@@ -47,10 +48,8 @@ def test_size_and_encoding_are_checked() -> None:
 @pytest.mark.parametrize("unit", ["<", "< ", "<!--", "<table>", "<td>", "<a ", "<script>", "&#", "</"])
 def test_time_is_linear_in_the_size_of_the_page(unit: str) -> None:
     begin = time.perf_counter()
-    try:
+    with suppress(ListFileError):
         page(unit * (2_000_000 // len(unit)) + ">")
-    except ListFileError:
-        pass
     assert time.perf_counter() - begin < 15
 
 

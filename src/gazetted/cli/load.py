@@ -9,20 +9,34 @@ import typer
 from gazetted.cli.options import Json, RecordUrl, day
 
 if TYPE_CHECKING:
-    from gazetted.api import LoadReport
+    from gazetted.record.loading import LoadReport
 
 
 def load(
-    files: Annotated[list[str], typer.Argument(metavar="FILE", help="A list of your own in CSV.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE", help="A published list file, a folder or archive of them, or a list of your own."
+        ),
+    ],
     source: Annotated[
         str | None,
-        typer.Option("--source", metavar="KEY", help="Short name of the list. Default: made from the file's name."),
+        typer.Option(
+            "--source",
+            metavar="KEY",
+            help="The list: a key such as us.sdn, or a name of your own. Default: what the content says.",
+        ),
     ] = None,
     date: Annotated[
-        str | None, typer.Option("--date", metavar="DATE", help="The edition's date. Default: today.")
+        str | None,
+        typer.Option(
+            "--date",
+            metavar="DATE",
+            help="The edition's date. Default: what the files state; today for a list of your own.",
+        ),
     ] = None,
     force: Annotated[
-        bool, typer.Option("--force", help="Take an edition that the record would refuse, such as one half its size.")
+        bool, typer.Option("--force", help="Take an edition that lacks what a sound one of its list has.")
     ] = False,
     json: Json = False,
     record: RecordUrl = None,
@@ -37,8 +51,9 @@ def load(
         reports: list[LoadReport] = []
         try:
             for path in paths:
-                reports.append(opened.load(path, source=source, date=date, force=force))
-                if reports[-1].rejected:
+                report = opened.load(path, source=source, date=date, force=force)
+                reports += [report, *report.also]
+                if any(one.rejected for one in (report, *report.also)):
                     note(f"{path}: some rows were not taken; they are listed in the report.")
         finally:
             # What was loaded before a bad file stays loaded, so it is reported as well.

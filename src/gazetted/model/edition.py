@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Literal, get_args
 
 import msgspec
 
 from gazetted.model.party import Kind, NameType
+
+Aspect = Literal["entries", "primary names", "aliases", "programmes", "details"]
+"""What an edition can tell completely. `entries`: which entries stand; `details`: birth dates, countries, identifiers,
+addresses and the like. What it does not tell completely stays as it was known."""
+
+ALL_ASPECTS: frozenset[Aspect] = frozenset(get_args(Aspect))
 
 
 class ListedName(msgspec.Struct, frozen=True, omit_defaults=True, order=True):
@@ -86,6 +93,7 @@ class Edition(msgspec.Struct, frozen=True):
         reader: name and version of the parser that read it.
         listings: its entries.
         rejects: rows that could not be taken.
+        aspects: what it tells completely; an edition of which only a part of the files is at hand tells less.
     """
 
     list_key: str
@@ -94,3 +102,4 @@ class Edition(msgspec.Struct, frozen=True):
     reader: str
     listings: tuple[Listing, ...]
     rejects: tuple[Reject, ...] = ()
+    aspects: frozenset[Aspect] = ALL_ASPECTS

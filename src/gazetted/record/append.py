@@ -10,10 +10,11 @@ import msgspec
 
 from gazetted.errors import BadDateError, ListFileError
 from gazetted.model.dates import PartialDate, parse_day
-from gazetted.model.edition import Edition, Listing
-from gazetted.record.editions import pack, runs_of, unpack
+from gazetted.model.edition import ALL_ASPECTS, Edition, Listing
+from gazetted.record.editions import pack, unpack
 from gazetted.record.facts import FactRow, Facts, digest_of, names_of, rows_of
-from gazetted.record.naming import add_names, printed_already, printed_names, settle_names
+from gazetted.record.naming import add_names, any_withdrawn, printed_already, printed_names, settle_names
+from gazetted.record.presence import insert_edition, write_presence
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -114,7 +115,8 @@ def tell_edition(
     from gazetted.record.schema import EDITION, FACT
 
     _check(edition)
-    digest = digest_of([edition.list_key, edition.date, *(listing.digest() for listing in edition.listings)])
+    told = "; ".join(sorted(edition.aspects))
+    digest = digest_of([edition.list_key, edition.date, told, *(listing.digest() for listing in edition.listings)])
     before = _readings(connection, edition.list_key)
     held = before.get(edition.date)
     if held is not None and held[1] == edition.sha256 and held[2] == digest:
@@ -124,7 +126,8 @@ def tell_edition(
     extra = [row for row in rows_of(facts or Facts()) if row.digest not in live]
     if extra:
         connection.execute(insert(FACT), [{**msgspec.structs.asdict(row), "load_id": load} for row in extra])
-    ids = _listing_ids(connection, edition)
+    ids, fresh = _listing_ids(connection, edition)
+    packed = pack(ids.values())
     connection.execute(
         insert(EDITION),
         {
@@ -135,16 +138,21 @@ def tell_edition(
             "reader": edition.reader,
             "digest": digest,
             "entries": len(edition.listings),
-            "members": pack(ids.values()),
+            "aspects": "" if edition.aspects == ALL_ASPECTS else "; ".join(sorted(edition.aspects)),
+            "members": packed,
             "rejects": msgspec.json.encode(edition.rejects).decode(),
         },
     )
     _tie_entries(connection, edition, load)
-    _write_presence(connection, edition.list_key)
+    members = {date: reading[3] for date, reading in before.items()} | {edition.date: packed}
     if held is not None:
+        write_presence(connection, edition.list_key, members)
         settle_names(connection, load)
     else:
-        add_names(connection, printed_names(connection, edition.list_key, edition.listings), load)
+        insert_edition(connection, edition.list_key, edition.date, members)
+        named = edition.listings if any_withdrawn(connection) else fresh
+        if named:
+            add_names(connection, printed_names(connection, edition.list_key, named), load)
     _seal(connection, load)
     return _compared(edition, ids, _earlier(before, edition.date), connection, load)
 
@@ -156,7 +164,7 @@ def _check(edition: Edition) -> None:
     try:
         parse_day(edition.date)
         for listing in edition.listings:
-            if listing.entry in seen or not listing.names:
+            if listing.entry in seen or not (listing.names or "primary names" not in edition.aspects):
                 fault = "stands there twice" if listing.entry in seen else "has no name"
                 raise ListFileError(f"{place} is refused: entry {listing.entry!r} {fault}.")
             seen.add(listing.entry)
@@ -246,8 +254,8 @@ def _all_readings(connection: Connection) -> list[Reading]:
     return list({(row[0], row[1]): (row[1], row[2], row[3], b"") for row in rows}.values())
 
 
-def _listing_ids(connection: Connection, edition: Edition) -> dict[str, int]:
-    """Entry → id of its listing, for every entry of the edition; listings not seen before are added."""
+def _listing_ids(connection: Connection, edition: Edition) -> tuple[dict[str, int], list[Listing]]:
+    """Entry → id of its listing, for every entry of the edition; and the listings not seen before, which are added."""
     from sqlalchemy import func, insert, select
 
     from gazetted.record.schema import LISTING
@@ -256,12 +264,14 @@ def _listing_ids(connection: Connection, edition: Edition) -> dict[str, int]:
     held: dict[str, int] = {row[0]: row[1] for row in rows}
     last = connection.execute(select(func.max(LISTING.c.id))).scalar() or 0
     fresh: list[dict[str, object]] = []
+    unseen: list[Listing] = []
     ids: dict[str, int] = {}
     for listing in edition.listings:
         digest = listing.digest()
         if digest not in held:
             last += 1
             held[digest] = last
+            unseen.append(listing)
             fresh.append(
                 {
                     "id": last,
@@ -274,7 +284,7 @@ def _listing_ids(connection: Connection, edition: Edition) -> dict[str, int]:
         ids[listing.entry] = held[digest]
     if fresh:
         connection.execute(insert(LISTING), fresh)
-    return ids
+    return ids, unseen
 
 
 def _tie_entries(connection: Connection, edition: Edition, load: int) -> None:
@@ -308,27 +318,6 @@ def slug_of(list_key: str, entry: str) -> str:
     """
     head, _, rest = list_key.partition(".")
     return f"own:{rest}:{entry}" if head == "own" else f"{list_key}:{entry}"
-
-
-def _write_presence(connection: Connection, list_key: str) -> None:
-    """Make the runs of a list anew from its editions."""
-    from sqlalchemy import delete, insert, select
-
-    from gazetted.record.schema import LISTING, PRESENCE
-
-    readings = _readings(connection, list_key)
-    dates = sorted(readings)
-    runs = runs_of(dates, [frozenset(unpack(readings[date][3])) for date in dates])
-    held = select(LISTING.c.id, LISTING.c.entry).where(LISTING.c.list_key == list_key)
-    entries: dict[int, str] = {row[0]: row[1] for row in connection.execute(held)}
-    connection.execute(delete(PRESENCE).where(PRESENCE.c.list_key == list_key))
-    rows = [
-        {"list_key": list_key, "entry": entries[number], "listing_id": number, "first_date": first, "last_date": last}
-        for number, stretches in runs.items()
-        for first, last in stretches
-    ]
-    if rows:
-        connection.execute(insert(PRESENCE), rows)
 
 
 def _earlier(readings: Mapping[str, Reading], date: str) -> Reading | None:

@@ -10,12 +10,12 @@ import datetime as dt
 import zlib
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 from gazetted.model.dates import PartialDate
-from gazetted.model.edition import Listing
+from gazetted.model.edition import ALL_ASPECTS, Aspect, Listing
 from gazetted.model.event import Event, What
 from gazetted.model.party import NameType
 from gazetted.record.fold import IN_FORCE, EntryState, effect_day, state_on
@@ -76,8 +76,29 @@ def runs_of(dates: Sequence[str], members: Sequence[Set[int]]) -> dict[int, list
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class EditionDates:
+    """The editions of a list.
+
+    Attributes:
+        dates: their dates, rising.
+        partial: for those that do not tell everything: what they tell completely.
+    """
+
+    dates: Sequence[str]
+    partial: Mapping[str, frozenset[Aspect]] = field(default_factory=dict)
+
+    def aspects(self, date: str) -> frozenset[Aspect]:
+        """What the edition of a date tells completely."""
+        return self.partial.get(date, ALL_ASPECTS)
+
+    def telling(self, aspect: Aspect) -> list[str]:
+        """Dates of the editions that tell an aspect completely."""
+        return [date for date in self.dates if aspect in self.aspects(date)]
+
+
 def edition_events(
-    list_key: str, entry: str, party: str, dates: Sequence[str], runs: Sequence[Run], facts: Sequence[Event]
+    list_key: str, entry: str, party: str, editions: EditionDates, runs: Sequence[Run], facts: Sequence[Event]
 ) -> list[Event]:
     """The events that the editions of a list add to the single facts told about one entry.
 
@@ -88,14 +109,19 @@ def edition_events(
         list_key: the list.
         entry: the entry.
         party: slug of the party it belongs to.
-        dates: dates of all editions of the list, rising.
+        editions: the editions of the list.
         runs: where the entry is printed, rising.
         facts: single facts told about the entry.
     """
     made: list[Event] = []
-    for date, listing in _checkpoints(dates, runs, facts):
-        at = bisect_left(dates, date)
-        sight = _Sight(list_key, entry, party, date, dates[at - 1] if at else None)
+    standing = editions.telling("entries")
+    for date, listing in _checkpoints(editions.dates, standing, runs, facts):
+        aspects = editions.aspects(date)
+        if listing is None and "entries" not in aspects:
+            continue
+        told = standing if "entries" in aspects else editions.telling("aliases")
+        at = bisect_left(told, date)
+        sight = _Sight(list_key, entry, party, date, told[at - 1] if at else None, aspects)
         found = _differences(sight, [*facts, *made], listing)
         made += found
         if facts and found:  # a first listing can bring in names that facts told of before
@@ -111,17 +137,22 @@ def _differences(sight: _Sight, told: Sequence[Event], listing: Listing | None) 
     return _stated_removal(sight, state, listing) if listing.delisted_on else _printed(sight, state, listing)
 
 
-def _checkpoints(dates: Sequence[str], runs: Sequence[Run], facts: Sequence[Event]) -> list[tuple[str, Listing | None]]:
+def _checkpoints(
+    dates: Sequence[str], standing: Sequence[str], runs: Sequence[Run], facts: Sequence[Event]
+) -> list[tuple[str, Listing | None]]:
     """The editions at which something about the entry may be new: with its listing, or None where it is not printed.
 
-    These are the first edition of each run, the first after it, and the first after each fact: it may contradict it.
+    These are the first edition of each run, the first after it that tells which entries stand, and the first after
+    each fact: it may contradict it.
     """
     if not runs:
         return []
-    places = {bisect_left(dates, run.first) for run in runs} | {bisect_right(dates, run.last) for run in runs}
+    places = {bisect_left(dates, run.first) for run in runs}
     places |= {bisect_left(dates, effect_day(fact).isoformat()) for fact in facts if fact.step == "effective"}
-    checked = [dates[at] for at in sorted(places) if at < len(dates)]
-    return [(d, next((run.listing for run in runs if run.first <= d <= run.last), None)) for d in checked]
+    checked = {dates[at] for at in places if at < len(dates)}
+    after = (bisect_right(standing, run.last) for run in runs)
+    checked |= {standing[at] for at in after if at < len(standing)}
+    return [(d, next((run.listing for run in runs if run.first <= d <= run.last), None)) for d in sorted(checked)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +164,7 @@ class _Sight:
     party: str
     date: str
     before: str | None
+    aspects: frozenset[Aspect] = ALL_ASPECTS
 
     def event(
         self,
@@ -193,8 +225,11 @@ def _stated(day: str | None, sight: _Sight) -> str | None:
 
 
 def _printed(sight: _Sight, state: EntryState, listing: Listing) -> list[Event]:
-    """Events that bring a state to what the edition prints."""
-    primary = listing.names[0].text
+    """Events that bring a state to what the edition prints, as far as it tells completely."""
+    if state.status not in IN_FORCE and "entries" not in sight.aspects:
+        return []
+    named = bool(listing.names) and "primary names" in sight.aspects
+    primary = listing.names[0].text if named else state.name or sight.entry
     made: list[Event] = []
     if state.status not in IN_FORCE:
         what: What = "listed" if state.ground is None else "relisted"
@@ -202,21 +237,30 @@ def _printed(sight: _Sight, state: EntryState, listing: Listing) -> list[Event]:
     else:
         if set(listing.programmes) != set(state.programmes) and listing.programmes:
             made.append(sight.event("amended", primary, programmes=listing.programmes, note="programmes"))
-        if normalise(primary) != normalise(state.name):
+        if named and normalise(primary) != normalise(state.name):
             made.append(sight.event("renamed", primary, former=state.name))
+    made += _names_printed(sight, state, listing, {normalise(e.name) for e in made if e.what != "amended"})
+    return sorted(made, key=lambda e: e.order())
+
+
+def _names_printed(sight: _Sight, state: EntryState, listing: Listing, told: Set[str]) -> list[Event]:
+    """Names that the edition prints and the state has not, and the other way about where it prints all of them."""
     printed = {normalise(name.text): name for name in reversed(listing.names)}
     held = {normalise(name.text) for name in state.names if name.on}
     gone = {normalise(name.text) for name in state.names if not name.on and name.begins.isoformat() <= sight.date}
-    made += [
+    made = [
         sight.event("name added", printed[key].text, name_type=printed[key].name_type, again=key in gone)
-        for key in printed.keys() - held - {normalise(e.name) for e in made if e.what != "amended"}
+        for key in printed.keys() - held - told
     ]
+    if "aliases" not in sight.aspects:
+        return made
+    kept = set() if "primary names" in sight.aspects else {normalise(state.name)}
     made += [
         sight.event("name removed", name.text, denotes=name.denotes)
         for name in state.names
-        if name.on and normalise(name.text) not in printed
+        if name.on and normalise(name.text) not in printed.keys() | kept
     ]
-    return sorted(made, key=lambda e: e.order())
+    return made
 
 
 def _stated_removal(sight: _Sight, state: EntryState, listing: Listing) -> list[Event]:

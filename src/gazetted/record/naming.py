@@ -106,6 +106,15 @@ def settle_names(connection: Connection, load: int) -> None:
         connection.execute(insert(NAME_GONE), [{"name_id": number, "load_id": load} for number in gone])
 
 
+def any_withdrawn(connection: Connection) -> bool:
+    """Whether a name was ever withdrawn, so that a listing seen before may bring it back."""
+    from sqlalchemy import select
+
+    from gazetted.record.schema import NAME_GONE
+
+    return connection.execute(select(NAME_GONE.c.name_id).limit(1)).first() is not None
+
+
 def printed_already(connection: Connection, facts: Facts) -> bool:
     """Whether events are about entries that an edition printed, so that their names may go over to another party."""
     from sqlalchemy import select

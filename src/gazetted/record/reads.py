@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, cast, get_args
 
 import msgspec
 
-from gazetted.model.edition import Listing
+from gazetted.model.edition import Aspect, Listing
 from gazetted.model.event import Event
 from gazetted.model.lists import ListInfo
 from gazetted.model.party import NameType, Particulars, Party, PartyName
-from gazetted.record.editions import Run, runs_of, unpack
+from gazetted.record.editions import EditionDates, Run, runs_of, unpack
 from gazetted.record.standings import ListKnowledge
 from gazetted.record.store import Store
 
@@ -100,7 +100,7 @@ _PRESENCE_OF_LIST = (
     "SELECT p.entry, p.first_date, p.last_date, l.body FROM presence p JOIN listing l ON l.id = p.listing_id"
     " WHERE p.list_key = :list_key"
 )
-_EDITION_DATES = "SELECT DISTINCT date FROM edition WHERE list_key = :list_key AND load_id <= :load ORDER BY date"
+_EDITION_DATES = "SELECT date, aspects FROM edition WHERE list_key = :list_key AND load_id <= :load ORDER BY load_id"
 _LAST_EDITION_LOAD = "SELECT max(load_id) FROM edition WHERE list_key = :list_key"
 
 _TYPE_RANK = {kind: rank for rank, kind in enumerate(get_args(NameType))}
@@ -185,8 +185,9 @@ def particulars(store: Store, slug: str, load: int) -> Particulars:
 
 
 def _printed_party(slug: str, found: Sequence[Run]) -> Party:
-    listing = max(found, key=lambda run: run.last).listing
-    return Party(slug, listing.names[0].text, listing.kind)
+    named = [run for run in found if run.listing.names] or list(found)
+    listing = max(named, key=lambda run: run.last).listing
+    return Party(slug, listing.names[0].text if listing.names else listing.entry, listing.kind)
 
 
 def _facts(store: Store, kind: str, load: int, shape: type[_T]) -> list[_T]:
@@ -237,9 +238,16 @@ def listings(store: Store, reading: EditionReading) -> dict[str, Listing]:
     return {listing.entry: listing for listing in found}
 
 
-def runs(store: Store, list_key: str, entries: Sequence[str], load: int) -> tuple[list[str], dict[str, list[Run]]]:
-    """Dates of a list's editions, and where its entries are printed, as told by a load."""
-    dates = [row[0] for row in store.rows(_EDITION_DATES, list_key=list_key, load=load)]
+def edition_dates(store: Store, list_key: str, load: int) -> EditionDates:
+    """The editions of a list told by a load; of two readings of a date, the later says what it tells."""
+    told: dict[str, str] = dict(store.rows(_EDITION_DATES, list_key=list_key, load=load))
+    partial = {date: cast("frozenset[Aspect]", frozenset(said.split("; "))) for date, said in told.items() if said}
+    return EditionDates(sorted(told), partial)
+
+
+def runs(store: Store, list_key: str, entries: Sequence[str], load: int) -> tuple[EditionDates, dict[str, list[Run]]]:
+    """A list's editions, and where its entries are printed, as told by a load."""
+    dates = edition_dates(store, list_key, load)
     last = store.rows(_LAST_EDITION_LOAD, list_key=list_key)[0][0] or 0
     few = len(entries) <= _FEW
     if load < last:

@@ -74,6 +74,7 @@ EDITION = Table(
     Column("reader", Text, nullable=False),
     Column("digest", String(64), nullable=False, comment="of the entries as read"),
     Column("entries", Integer, nullable=False),
+    Column("aspects", Text, nullable=False, server_default="", comment="what it tells completely; empty: everything"),
     Column("members", LargeBinary, nullable=False, comment="ids of its listings, see editions.py"),
     Column("rejects", Text, nullable=False),
     Index("ix_edition_list_key_date", "list_key", "date"),

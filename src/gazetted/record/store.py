@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
     from sqlalchemy.engine import URL
 
-REVISION = "0002"
+REVISION = "0003"
 """Newest revision of the schema that this version knows."""
 
-KNOWN_REVISIONS = ("0001", "0002")
+KNOWN_REVISIONS = ("0001", "0002", "0003")
 
 APPLICATION_ID = 0x677A7464
 """Mark of a gazetted record in the header of its SQLite file ("gztd")."""

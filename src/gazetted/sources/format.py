@@ -7,20 +7,14 @@ is a reject with its place and reason, never silence; a file that is damaged as 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 import msgspec
 
-from gazetted.model.edition import Listing, Reject
+from gazetted.model.edition import ALL_ASPECTS, Aspect, Listing, Reject
 
 HEAD_BYTES = 65_536
 """How much of a file's beginning a reader is shown to recognise it by."""
-
-Aspect = Literal["entries", "primary names", "aliases", "programmes", "details"]
-"""What the parts at hand tell completely. `entries`: which entries stand; `details`: birth dates, countries,
-identifiers, addresses and the like. A part that is missing says nothing: what it would tell stays as it was known."""
-
-ALL_ASPECTS: frozenset[Aspect] = frozenset({"entries", "primary names", "aliases", "programmes", "details"})
 
 Opener = Callable[[], BinaryIO]
 """Opens a part anew from its beginning, unpacked."""
@@ -73,6 +67,8 @@ class Reader(msgspec.Struct, frozen=True):
             as a whole (truncated, malformed, an entity bomb, an unknown schema).
         edition_date: the edition's date (ISO day), where the files state one somewhere.
         aspects: what an edition of these parts tells completely.
+        series: makes a `listings` that remembers what it read, for editions that follow each other and differ little;
+            None where there is nothing to gain.
     """
 
     name: str
@@ -80,3 +76,7 @@ class Reader(msgspec.Struct, frozen=True):
     listings: Callable[[Mapping[str, Opener], RejectSink], Iterator[Listing]]
     edition_date: Callable[[Mapping[str, Opener]], str | None] = _no_date
     aspects: Callable[[Collection[str]], frozenset[Aspect]] = _everything
+    series: Callable[[], Callable[[Mapping[str, Opener], RejectSink], Iterator[Listing]]] | None = None
+
+
+__all__ = ["ALL_ASPECTS", "HEAD_BYTES", "Aspect", "Head", "Opener", "Reader", "Recognised", "RejectSink"]

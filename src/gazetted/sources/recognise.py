@@ -66,7 +66,8 @@ def recognise(
     """The editions in a path, in the order in which their first files were met.
 
     Files of one reader, one list and one folder or archive that are different parts of an edition belong together;
-    where a part is there more than once, files with the same numbers in their names do.
+    where a part is there more than once, files with the same numbers in their names do. A file in which its publisher
+    keeps several lists is an edition of each.
 
     Args:
         path: a file, a folder, or something packed (gz, xz, bz2, zip, tar).
@@ -83,30 +84,33 @@ def recognise(
     strangers: list[str] = []
     for member in members(path, limits):
         start = member.stream.read(HEAD_BYTES)
-        choice = _choose(Head(member.name, start), readers, source)
-        if choice is None:
+        chosen = _choose(Head(member.name, start), readers, source)
+        if not chosen:
             if len(strangers) < _SHOWN:
                 strangers.append(f"{member.name} is {_in_words(start)}")
             continue
-        reader, known = choice
         digest = _digest(start, member.stream)
-        files.append(_File(member.name, member.place, reader, known, member.opener, digest))
+        files += [_File(member.name, member.place, *choice, member.opener, digest) for choice in chosen]
     if not files:
         raise ListFileError(_nothing_known(path, strangers, readers, source))
     return [_found(group) for group in _groups(files)]
 
 
-def _choose(head: Head, readers: Iterable[Reader], source: str | None) -> tuple[Reader, Recognised] | None:
-    """The reader that knows a file. Own lists have the plainest format, so that they give way to publishers'."""
+def _choose(head: Head, readers: Iterable[Reader], source: str | None) -> list[tuple[Reader, Recognised]]:
+    """The readers that know a file: one, or one for each list of a publisher that keeps several in one file.
+
+    Own lists have the plainest format, so that they give way to publishers'.
+    """
     known = [(reader, found) for reader in readers if (found := reader.recognise(head))]
     if source is not None:
         known = [one for one in known if one[1].list_key == source]
     known = [one for one in known if not one[1].list_key.startswith(_OWN)] or known
-    if len(known) > 1:
-        keys = sorted({found.list_key for _, found in known})
+    keys = sorted({found.list_key for _, found in known})
+    publishers = {reader.name.partition(" ")[0] for reader, _ in known}
+    if len(known) > len(keys) or len(publishers) > 1:
         names = ", ".join(reader.name for reader, _ in known)
         raise ListFileError(f"{head.name} may be of {' or '.join(keys)} ({names}): say which with --source.")
-    return known[0] if known else None
+    return known
 
 
 def _digest(start: bytes, rest: BinaryIO) -> str:

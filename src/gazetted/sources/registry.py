@@ -172,8 +172,7 @@ def assert_sound(source: SourceList, listings: Iterable[Listing]) -> list[str]:
             for name in listing.names:
                 wanted.pop(name.text.casefold(), None)
     faults = [
-        f"It has {counts[kind]} {'entries' if kind == 'total' else f'entries of the kind {kind}'}"
-        f" where at least {least} are expected."
+        f"It has {_counted(kind, counts[kind])} where at least {least} are expected."
         for kind, least in source.minimum.items()
         if counts[kind] < least
     ]
@@ -184,6 +183,10 @@ def assert_sound(source: SourceList, listings: Iterable[Listing]) -> list[str]:
         if filled[field] < share * counts["total"]
     ]
     return [*faults, *(f"The entry {canary} is not there, which has stood for years." for canary in wanted.values())]
+
+
+def _counted(kind: str, count: int) -> str:
+    return f"{count} {'entry' if count == 1 else 'entries'}" + ("" if kind == "total" else f" of the kind {kind}")
 
 
 def _packages() -> list[str]:

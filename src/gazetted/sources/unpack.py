@@ -22,8 +22,9 @@ from gazetted.sources.limited import Budget, Limits, Open, Opened, buffered
 
 _MAGIC: tuple[tuple[bytes, str], ...] = ((b"\x1f\x8b", "gz"), (b"\xfd7zXZ\x00", "xz"), (b"BZh", "bz2"))
 _ENDINGS = re.compile(r"\.(?:gz|gzip|xz|bz2|tgz|txz|tbz2?|tar|zip)$", re.IGNORECASE)
-_DOCUMENTS = ("mimetype", "[Content_Types].xml")
-"""A first member of this name means that the zip is a document (ODS, XLSX) and no archive."""
+_ZIP = b"PK\x03\x04"
+_DOCUMENT = frozenset({"mimetype", "META-INF/manifest.xml", "[Content_Types].xml"})
+"""A zip that holds one of these is a document (ODS, XLSX) and no archive."""
 _LINK = 0o12
 _MOST_NAMES = 1_000_000
 
@@ -115,16 +116,19 @@ class _Walk:
                 yield from self.tar(name, f"{place}/{name}", self.limited(inner, name), depth + 1)
             else:
                 yield from self.within(bare, place, inner, depth + 1, now=inner_now)
-        elif start.startswith(b"PK\x03\x04") and not _is_document(start):
-            self.deeper(name, depth)
-            yield from self.zip(name, f"{place}/{name}", opener, depth + 1)
+        elif start.startswith(_ZIP):
+            yield from self.zip(name, place, opener, depth, now)
         elif is_tar(start):
             self.deeper(name, depth)
             yield from self.tar(name, f"{place}/{name}", self.limited(opener, name), depth + 1)
         else:
-            self.budget.member(name)
-            with buffered(now(), name, self.budget) as stream:
-                yield Member(name, place, self.limited(opener, name), stream)
+            yield from self.file(name, place, opener, now)
+
+    def file(self, name: str, place: str, opener: Open, now: Open) -> Iterator[Member]:
+        """A file that is not packed."""
+        self.budget.member(name)
+        with buffered(now(), name, self.budget) as stream:
+            yield Member(name, place, self.limited(opener, name), stream)
 
     def limited(self, opener: Open, name: str) -> Opener:
         """An opener whose every stream has the limits for itself."""
@@ -134,10 +138,14 @@ class _Walk:
         if depth >= self.limits.depth:
             raise ListFileError(f"{name} is packed within too many packings: unpack the outer ones first.")
 
-    def zip(self, name: str, place: str, opener: Open, depth: int) -> Iterator[Member]:
-        anywhere = self.anywhere(name, opener, depth)
+    def zip(self, name: str, place: str, opener: Open, depth: int, now: Open) -> Iterator[Member]:
+        anywhere = self.anywhere(name, opener, depth + 1)
         with anywhere() as packed:
             archive = open_zip(packed, name)
+            if not _DOCUMENT.isdisjoint(archive.namelist()):
+                yield from self.file(name, place, opener, now)
+                return
+            self.deeper(name, depth)
             for info in archive.infolist():
                 check_name(info.filename, name)
                 if info.is_dir():
@@ -149,9 +157,9 @@ class _Walk:
                 inner = PurePosixPath(info.filename)
                 yield from self.within(
                     inner.name,
-                    _join(place, inner),
+                    _join(f"{place}/{name}", inner),
                     partial(zip_member, anywhere, info.filename, name),
-                    depth,
+                    depth + 1,
                     now=partial(zip_stream, archive, info.filename, name),
                 )
 
@@ -183,9 +191,4 @@ def _join(place: str, inner: PurePosixPath) -> str:
 
 
 def _packed(start: bytes) -> bool:
-    return start.startswith((*(magic for magic, _ in _MAGIC), b"PK\x03\x04")) or is_tar(start)
-
-
-def _is_document(start: bytes) -> bool:
-    length = int.from_bytes(start[26:28], "little")
-    return start[30 : 30 + length].decode("latin-1") in _DOCUMENTS
+    return start.startswith((*(magic for magic, _ in _MAGIC), _ZIP)) or is_tar(start)

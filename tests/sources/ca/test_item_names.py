@@ -18,8 +18,14 @@ from gazetted.sources.ca.item_names import split_item
         ("Foo (also known among other names as: Bar and Baz)", ["Foo", "Bar", "Baz"]),
         ("Foo (also known as Bar, Rise and Fall, and War and Peace)", ["Foo", "Bar", "Rise and Fall", "War and Peace"]),
         ("Foo (also known as Bar et Baz)", ["Foo", "Bar", "Baz"]),
-        ("Foo (also known as Bar (BAR, First of Bars / Last of Bars))", ["Foo", "Bar", "BAR", "First of Bars", "Last of Bars"]),
-        ("Foo (also known as Army of Mustafa (Mostafa, Mustapha))", ["Foo", "Army of Mustafa", "Army of Mostafa", "Army of Mustapha"]),
+        (
+            "Foo (also known as Bar (BAR, First of Bars / Last of Bars))",
+            ["Foo", "Bar", "BAR", "First of Bars", "Last of Bars"],
+        ),
+        (
+            "Foo (also known as Army of Mustafa (Mostafa, Mustapha))",
+            ["Foo", "Army of Mustafa", "Army of Mostafa", "Army of Mustapha"],
+        ),
         ("Foo (also known as Relief Fund (Canada) and Bars (Guardians))", ["Foo", "Relief Fund", "Bars"]),
         ("Foo (also known as Foo katiba (brigade) Bar)", ["Foo", "Foo katiba (brigade) Bar"]),
         ("Foo (also known as Sample Province (SPX or SPY))", ["Foo", "Sample Province", "SPX", "SPY"]),
@@ -29,7 +35,7 @@ from gazetted.sources.ca.item_names import split_item
         ("()", []),
         ("", []),
     ],
-)  # fmt: skip
+)
 def test_names_of_an_item(text: str, names: list[str]) -> None:
     found = split_item(text)
     assert [name.text for name in found] == names

@@ -4,9 +4,7 @@ import csv
 import gzip
 import io
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
 
 import pytest
 from hypothesis import given
@@ -23,12 +21,8 @@ READER = READERS[0]
 
 
 def read(content: bytes) -> tuple[list[Listing], list[Reject]]:
-    return read_from(lambda: io.BytesIO(content))
-
-
-def read_from(opener: Callable[[], BinaryIO]) -> tuple[list[Listing], list[Reject]]:
     rejects: list[Reject] = []
-    return list(READER.listings({"": opener}, rejects.append)), rejects
+    return list(READER.listings({"": lambda: io.BytesIO(content)}, rejects.append)), rejects
 
 
 def test_the_file_is_known_by_its_columns() -> None:
@@ -102,7 +96,7 @@ def test_any_bytes_give_listings_rejects_or_an_error(place: int, put: bytes, dro
 def test_the_real_file_is_read_whole() -> None:
     with gzip.open(REAL, "rt", encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
-    listings, rejects = read_from(lambda: gzip.open(REAL))  # type: ignore[arg-type, return-value]
+    listings, rejects = read(gzip.decompress(REAL.read_bytes()))
     assert len(listings) + len(rejects) == len(rows) == 14160
     keys = {(row["source"], row["entity_number"] or row["_id"]) for row in rows}
     assert len({listing.entry for listing in listings}) == len(listings) == len(keys)

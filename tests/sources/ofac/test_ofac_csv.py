@@ -255,10 +255,9 @@ def test_any_bytes_give_listings_rejects_or_a_list_file_error(data: st.DataObjec
     for part in ("primary", "alt", "add"):
         try:
             found = list(listings({part: lambda: io.BytesIO(bytes(content))}, rejects.append))
-        except ListFileError as error:
-            assert "\n" not in str(error)  # noqa: PT017
-        else:
-            assert len({one.entry for one in found}) == len(found)
+        except ListFileError:
+            continue
+        assert len({one.entry for one in found}) == len(found)
 
 
 REAL_SETS = [

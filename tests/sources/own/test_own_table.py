@@ -23,13 +23,16 @@ TABLE = b"""id,kind,name,aliases,born,countries,identifiers,listed,delisted,note
 5,person,Nobody,,,,A1,,,
 6,person,,,,,,,,
 """
-LINES = b"""{"id": 1, "kind": "person", "name": "Jo Example", "aliases": ["Joey", "J. E."], "born": "1962-03", "countries": "MT; FR", "identifiers": ["passport:A1"], "listed": "2020-01-02", "note": "seen"}
-
+LINES = (
+    b'{"id": 1, "kind": "person", "name": "Jo Example", "aliases": ["Joey", "J. E."], "listed": "2020-01-02", '
+    b'"born": "1962-03", "countries": "MT; FR", "identifiers": ["passport:A1"], "note": "seen"}\n'
+    b"""
 {"Name": "Sample Works", "kind": "organization", "delisted": 2021, "colour": {"is": "ignored"}}
 {"name": {"first": "Jo"}}
 ["Nobody"]
 {"kind": "person"}
 """
+)
 
 
 def read(reader: Reader, content: bytes) -> tuple[list[Listing], list[Reject]]:

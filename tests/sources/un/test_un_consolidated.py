@@ -34,16 +34,16 @@ def test_a_person_is_read_whole() -> None:
         kind="person",
         names=(
             ListedName("ABEL VAN EXEMPEL"),
-            ListedName("مثال", "alias"),
             ListedName("A. Exempel", "alias"),
+            ListedName("Abel Beispiel", "former"),
             ListedName("Abel Exempell", "alias"),
             ListedName("The Sample", "weak alias"),
-            ListedName("Abel Beispiel", "former"),
+            ListedName("مثال", "alias"),
         ),
         programmes=("ISIL-AQ",),
-        born=("1966-01-05", "1960/1965", "circa 1970", "1963-04"),
+        born=("1960/1965", "1963-04", "1966-01-05", "circa 1970"),
         countries=("IR", "MY"),
-        identifiers=("un-reference-old:I.47.D.7", "passport:A 0000001", "national id:000-11"),
+        identifiers=("national id:000-11", "passport:A 0000001", "un-reference-old:I.47.D.7"),
         gender="male",
         addresses=("Sampletown, Malaysia, as of 2010",),
         titles=("Doctor", "Keeper of samples"),
@@ -65,10 +65,10 @@ def test_a_body_has_its_acronym_and_both_scripts_as_names_of_their_own() -> None
         ("EXAMPLE FRONT (EXF)", "primary"),
         ("EXAMPLE FRONT", "alias"),
         ("EXF", "alias"),
-        ("جبهة المثال", "alias"),
-        ("Jabhat al-Mithal", "alias"),
         ("Front of the Example", "alias"),
+        ("Jabhat al-Mithal", "alias"),
         ("Sample Front", "former"),
+        ("جبهة المثال", "alias"),
     ]
 
 

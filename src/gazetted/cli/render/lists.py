@@ -72,6 +72,9 @@ def loads_view(loads: Iterable[Mapping[str, Any]]) -> Iterator[RenderableType]:
         said = f"{entries}: {counts}; {words.counted(len(rejected), 'row')} rejected"
         again = "; the record held this edition already" if load.get("known_already") else ""
         yield Padding(Text(f"{said}{again}."), (0, 0, 0, 2))
+        if load.get("partial"):
+            missing = ", ".join(one_line(str(aspect)) for aspect in load["partial"])
+            yield Padding(Text(f"A part of the edition only; it says nothing complete about: {missing}."), (0, 0, 0, 2))
         for row in rejected[:SHOWN_REJECTS]:
             yield Padding(Text(f"{one_line(str(row['where']))}: {one_line(str(row['reason']))}"), (0, 0, 0, 2))
         if len(rejected) > SHOWN_REJECTS:

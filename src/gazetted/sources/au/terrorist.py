@@ -20,11 +20,14 @@ LIST = "au.terrorist"
 
 _TITLE = re.compile(rb"<title\b[^<>]{0,200}>[^<>]{0,200}listed terrorist organisations", re.IGNORECASE)
 _SITE = re.compile(rb"nationalsecurity\.gov\.au|homeaffairs\.gov\.au", re.IGNORECASE)
-_LINK = re.compile(
-    r"<a\b[^<>]{0,1000}?\bhref\s{0,3}=\s{0,3}[\"']([^\"'<>]{1,500})[\"'][^<>]{0,1000}>(.{1,2000}?)</a\s{0,3}>",
-    re.IGNORECASE | re.DOTALL,
-)
-_PATH = re.compile(r"/listed-terrorist-organisations/([a-z0-9][a-z0-9-]{1,120})/?(?:[?#].*)?$", re.IGNORECASE)
+_LINK = re.compile(r"<a\s([^<>]{1,1000})>", re.IGNORECASE)
+_ADDRESS = re.compile(r"\bhref\s{0,3}=\s{0,3}[\"']([^\"'<>\s]{1,500})", re.IGNORECASE)
+_END = re.compile(r"</?a\b", re.IGNORECASE)
+LONGEST_LINK = 2000
+"""Characters between the tags of a link."""
+_PATH = re.compile(r"/listed-terrorist-organisations/([a-z0-9][a-z0-9-]{1,120})/?(?:[?#]|$)", re.IGNORECASE)
+_SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
+_SCRIPT_END = re.compile(r"</script\s{0,3}>", re.IGNORECASE)
 _MARKUP = re.compile(r"<[^<>]{0,2000}>")
 _BRACKETS = re.compile(r"^([^()]{2,200}?)\s*\(([^()]{2,120})\)\s*$")
 
@@ -46,14 +49,16 @@ def listings(parts: Mapping[str, Opener], reject: RejectSink) -> Iterator[Listin
         read_page(opener)  # refuses what is no page
         with opener() as stream:
             name = label(stream)
-            html = stream.read(LARGEST_PAGE).decode("utf-8-sig")
+            html = _without_scripts(stream.read(LARGEST_PAGE).decode("utf-8-sig"))
         taken: dict[str, Listing] = {}
         for found in _LINK.finditer(html):
-            path = _PATH.search(unescape(found[1]))
+            address = _ADDRESS.search(found[1])
+            path = _PATH.search(unescape(address[1])) if address else None
             if path is None:
                 continue
+            end = _END.search(html, found.end(), found.end() + LONGEST_LINK)
             where = f"{name}, line {html.count(chr(10), 0, found.start()) + 1}"
-            names = _names(found[2])
+            names = _names(html[found.end() : end.start()]) if end else ()
             key = path[1].lower()
             if not names:
                 reject(Reject(where, f"the link to {key} names nobody"))
@@ -65,6 +70,17 @@ def listings(parts: Mapping[str, Opener], reject: RejectSink) -> Iterator[Listin
 
 
 READER = Reader(name="au terrorist page 1", recognise=recognise, listings=listings)
+
+
+def _without_scripts(html: str) -> str:
+    """The page with its scripts emptied, lines kept; an open one reaches to the end."""
+    kept, place = [], 0
+    while found := _SCRIPT.search(html, place):
+        end = _SCRIPT_END.search(html, found.end())
+        kept.append(html[place : found.start()])
+        place = end.end() if end else len(html)
+        kept.append("\n" * html.count("\n", found.start(), place))
+    return "".join([*kept, html[place:]])
 
 
 def _names(markup: str) -> tuple[ListedName, ...]:

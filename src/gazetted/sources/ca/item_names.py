@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from rapidfuzz.fuzz import ratio
-
 from gazetted.model.edition import ListedName
 from gazetted.model.party import NameType
 from gazetted.sources.countries import country_code
@@ -19,9 +17,11 @@ LONGEST_ITEM = 50_000
 """Characters in an item."""
 
 _KNOWN_AS = re.compile(
-    r"\W*(?P<former>formerly|previously)?(?:also )?known\s(?:among other names |internationally )?as\b\W{0,3}",
+    r"\W*(?:(?P<former>formerly|previously)\s|also\s)?known\s(?:among other names |internationally )?as\b\W{0,3}",
     re.IGNORECASE,
 )
+_STRUCTURE = re.compile(r"[(),;]")
+_BRACKET = re.compile(r"[()]")
 _AND = re.compile(r",? and | et ")
 _PIECE = re.compile(r",\s+| or |\s?/\s?|;\s*")
 _ACRONYM = re.compile(r"(?=(?:.*[A-Z]){2}|[A-Z]\d)[A-Za-z0-9&-]{2,12}|[A-Z]{2,8}-[A-Za-z]{2,20}")
@@ -39,8 +39,8 @@ def split_item(text: str, whole: Collection[str] = ()) -> tuple[ListedName, ...]
 
     >>> [name.text for name in split_item("Shining Way (SW) (also known as Bright Path (BP), Way of Light and Lamp)")]
     ['Shining Way', 'SW', 'Bright Path', 'BP', 'Way of Light', 'Lamp']
-    >>> [name.text for name in split_item("Army of Foo (Fu, Fou)")]
-    ['Army of Foo', 'Army of Fu', 'Army of Fou']
+    >>> [name.text for name in split_item("Army of Mustafa (Mostafa, Mustapha)")]
+    ['Army of Mustafa', 'Army of Mostafa', 'Army of Mustapha']
     """
     text = " ".join(text[:LONGEST_ITEM].split())
     names: dict[str, ListedName] = {}
@@ -68,35 +68,32 @@ def _named(text: str, whole: Collection[str]) -> Iterator[tuple[str, NameType]]:
 
 def _groups(text: str) -> tuple[str, list[str]]:
     """The text before the first bracket, and what the outer brackets hold; an open bracket ends with the text."""
-    head, groups, depth, start = [], [], 0, 0
-    for place, character in enumerate(text):
-        if character == "(":
+    head, groups, depth, start = text.partition("(")[0], [], 0, 0
+    for found in _BRACKET.finditer(text):
+        if found[0] == "(":
             depth += 1
-            start = place + 1 if depth == 1 else start
-        elif character == ")" and depth:
+            start = found.end() if depth == 1 else start
+        elif depth:
             depth -= 1
             if not depth:
-                groups.append(text[start:place])
-        elif not depth and not groups:
-            head.append(character)
+                groups.append(text[start : found.start()])
     if depth:
         groups.append(text[start:])
-    return "".join(head).strip(), groups
+    return head.strip(), groups
 
 
 def _listed(text: str, whole: Collection[str]) -> Iterator[str]:
     """The members of "A, B (b, c) and D": commas outside brackets part them, and the last "and"."""
-    members, depth, start, place = [], 0, 0, 0
-    while place < len(text):
-        unparted = next((name for name in whole if text.startswith(name, place)), None)
-        if unparted:
-            place += len(unparted)
+    members, depth, start = [], 0, 0
+    whole_spans = [(at, at + len(name)) for name in whole if (at := text.find(name)) >= 0]
+    for found in _STRUCTURE.finditer(text):
+        place = found.start()
+        if any(first <= place < last for first, last in whole_spans):
             continue
-        depth += {"(": 1, ")": -1}.get(text[place], 0)
-        if text[place] in ",;" and depth <= 0:
+        depth += {"(": 1, ")": -1}.get(found[0], 0)
+        if found[0] in ",;" and depth <= 0:
             members.append(text[start:place])
             start = place + 1
-        place += 1
     last = text[start:].strip()
     yield from members
     if last.startswith(("and ", "et ")):  # ", and X": the "and" within X parts nothing
@@ -115,7 +112,7 @@ def _closed(text: str) -> bool:
 
 def _with_brackets(item: str) -> Iterator[str]:
     head, groups = _groups(item)
-    tail = item.rpartition(")")[2].strip() if groups else ""
+    tail = item.rpartition(")")[2] if _closed(item) and groups else ""
     if not head or tail.strip(_QUOTES):
         yield item  # brackets in the middle are part of the name
         return
@@ -130,10 +127,13 @@ def _bracketed(name: str, group: str, *, main: bool) -> Iterator[str]:
     Acronyms, translations of several words and other spellings of the name's last word are names. A single other word
     ("Canada", "Guardians") is an explanation, except behind the main name; the name of a country is one everywhere.
     """
+    from rapidfuzz.fuzz import ratio
+
     before, parting, last = _last_word(name)
     for piece in _PIECE.split(group):
         piece = piece.strip(_QUOTES)
-        if not piece or country_code(piece):
+        # Short acronyms may be country codes as well; only a country's name is none of the party's.
+        if not piece or (len(piece) > 3 and country_code(piece)):
             continue
         if _ACRONYM.fullmatch(piece) or " " in piece:
             yield piece

@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from rapidfuzz.fuzz import ratio
-
 from gazetted.errors import ListFileError
 from gazetted.model.edition import ListedName, Listing, Reject
 from gazetted.model.party import Kind
@@ -19,7 +17,7 @@ from gazetted.sources.ca.item_names import split_item
 from gazetted.sources.dates import iso_date
 from gazetted.sources.format import Head, Opener, Reader, Recognised, RejectSink
 from gazetted.sources.streams import label
-from gazetted.sources.xmlstream import elements, local_name, text_of
+from gazetted.sources.xmlstream import elements, text_of
 
 LIST = "ca.sema"
 
@@ -52,15 +50,13 @@ def listings(parts: Mapping[str, Opener], reject: RejectSink) -> Iterator[Listin
         with opener() as stream:
             name, number, taken = label(stream), 0, set[str]()
             for number, element in enumerate(elements(stream, ("record",), name), 1):
-                where = f"{name}, record {number} (line {element.sourceline})"
                 listing = _listing(element)
-                if listing is None:
-                    reject(Reject(where, "no name"))
-                elif listing.entry in taken:
-                    reject(Reject(where, f"an entry {listing.entry} is there already"))
-                else:
-                    taken.add(listing.entry)
-                    yield listing
+                if listing is None or listing.entry in taken:
+                    reason = f"an entry {listing.entry} is there already" if listing else "no name"
+                    reject(Reject(f"{name}, record {number} (line {element.sourceline})", reason))
+                    continue
+                taken.add(listing.entry)
+                yield listing
             if not number:
                 raise ListFileError(f"{name} has no record: give the consolidated list in XML from Global Affairs.")
 
@@ -69,7 +65,7 @@ READER = Reader(name="ca sema xml 1", recognise=recognise, listings=listings)
 
 
 def _listing(element: Any) -> Listing | None:
-    record = {local_name(child.tag): text_of(child) for child in element}
+    record = {child.tag: text_of(child) for child in element}
     given, last = record.get("GivenName", ""), record.get("LastName", "")
     entity = record.get("EntityOrShip", "") or record.get("Entity", "")
     imo = record.get("ShipIMONumber", "")
@@ -162,6 +158,8 @@ def _alternatives(text: str) -> list[str]:
 
 
 def _alike(piece: str, part: str) -> bool:
+    from rapidfuzz.fuzz import ratio
+
     return piece.count(" ") == part.count(" ") and ratio(piece.lower(), part.lower()) >= _ALIKE
 
 

@@ -7,6 +7,7 @@ after 1,000 characters; the comments file goes on where they end.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from io import BytesIO
 
 from gazetted.errors import ListFileError
@@ -25,6 +26,7 @@ Memo = dict[tuple[bytes, ...], Listing]
 
 _KINDS = frozenset({"", "entity", "individual", "vessel", "aircraft"})
 _ALIAS_MARKS = frozenset({"aka", "fka", "nka", "a.k.a.", "f.k.a.", "n.k.a."})
+_VESSEL = ("Vessel type", "Tonnage", "Gross registered tonnage", "Vessel owner")
 _CELLS_SHOWN = 200
 
 
@@ -150,15 +152,7 @@ def _built(entry: str, taken: dict[str, list[list[str]]]) -> Listing:
     if not more and len(remarks) >= REMARKS_END and not remarks.endswith("."):
         # cut in the middle of a word, and the rest is not at hand: half an identifier is none
         mined = mined[:-1]
-    told = (
-        ("Vessel type", vessel_type),
-        ("Tonnage", tonnage),
-        ("Gross registered tonnage", gross),
-        ("Vessel owner", owner),
-        *(("Alias remark", row[4]) for row in taken["alt"]),
-        *(("Address remark", row[5]) for row in taken["add"]),
-    )
-    beside = " ".join([f"{label}: {value}." for label, value in told if value])
+    beside = _beside(taken, vessel_type, tonnage, gross, owner)
     return build(
         Raw(
             entry=entry,
@@ -173,6 +167,14 @@ def _built(entry: str, taken: dict[str, list[list[str]]]) -> Listing:
             note="\n".join(filter(None, ((remarks + more).strip(), beside))),
         )
     )
+
+
+def _beside(taken: dict[str, list[list[str]]], *vessel: str) -> str:
+    """What the other columns say and a listing has no place for."""
+    told = [(label, value) for label, value in zip(_VESSEL, vessel, strict=True) if value]
+    told += [("Alias remark", row[4]) for row in taken["alt"] if row[4]]
+    told += [("Address remark", row[5]) for row in taken["add"] if row[5]]
+    return " ".join([f"{label}: {value}." for label, value in told])
 
 
 def _first_rows(head: Head) -> list[bytes]:
@@ -213,4 +215,4 @@ _PARTS: dict[str, Callable[[list[list[str]], Head], bool]] = {
     "comments": _is_comments,
 }
 
-READER = Reader("ofac legacy csv 1", recognise, listings, aspects=aspects)
+READER = Reader("ofac legacy csv 1", recognise, listings, aspects=aspects, series=lambda: partial(listings, memo={}))

@@ -20,7 +20,7 @@ from gazetted.sources.dates import iso_date
 LONGEST = 200_000
 """Characters of remarks that are mined; the longest known have some 9,000."""
 
-_SEGMENTS = re.compile(r";\s+")
+_SEGMENTS = re.compile(r";\s*")
 _QUOTED = re.compile(r"['\"](.+)['\"]")
 _COUNTRY = re.compile(r"\(([^()]{2,60})\)")
 _VALUE_ENDS = re.compile(r"\s*(?: \(| issued | expires |;|$)")
@@ -135,7 +135,9 @@ def _take_identifier(finds: _Finds, subtype: str, rest: str) -> None:
     end = _VALUE_ENDS.search(rest)
     value = rest[: end.start() if end else None].strip(" .,:")
     value = " ".join(value.split()) if "  " in value else value
-    if not value:
+    alone = _COUNTRY.fullmatch(value)
+    if not value or value.startswith(("issued ", "expires ")) or (alone and country_code(alone[1])):
+        # a document without a number
         return
     if found := _IMO.fullmatch(value) if value.startswith("IMO") else None:
         subtype, value = "imo", found[1]

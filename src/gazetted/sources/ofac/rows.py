@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import heapq
-import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from operator import attrgetter
@@ -27,9 +26,9 @@ MAX_UNSORTED = 256_000_000
 WIDTHS = {"primary": 12, "alt": 5, "add": 6, "comments": 2}
 """Columns of each part. The order is that in which an entry's rows are put together."""
 
+_PARTS = tuple(WIDTHS)
 _RANK = {part: rank for rank, part in enumerate(WIDTHS)}
 _NULLS = frozenset({"-0- ", "-0-", " -0-", " -0- ", ""})
-_UNEVEN = re.compile(r"\s\s|^\s|\s$|[\t\r\n]").search
 _END_MARK = b"\x1a"
 _NOTHING = b' ,"\r\n\t\x1a'
 
@@ -51,7 +50,7 @@ class Row(NamedTuple):
     @property
     def part(self) -> str:
         """The part that the row is in."""
-        return list(WIDTHS)[self.rank]
+        return _PARTS[self.rank]
 
 
 class BadRowError(ValueError):
@@ -108,8 +107,7 @@ def split(raw: bytes, width: int) -> list[str]:
     last = width - 1
     # the last cell stays as it is: remarks that the file cuts go on in the comments file without a space of their own
     return [
-        "" if cell in _NULLS else cell if place == last or not _UNEVEN(cell) else " ".join(cell.split())
-        for place, cell in enumerate(found)
+        "" if cell in _NULLS else " ".join(cell.split()) if place < last else cell for place, cell in enumerate(found)
     ]
 
 

@@ -70,7 +70,7 @@ class Draft:
                 bag[text] = None
 
     def listing(self) -> Listing:
-        """The entry as gathered.
+        """The entry as gathered, the same whatever the order of the rows: primary name first, the rest sorted.
 
         Raises:
             ValueError: it has no name, is of no known type, or its listing day is no date.
@@ -80,23 +80,23 @@ class Draft:
         kind = _KINDS.get(next(iter(self.kind), "").lower())
         if kind is None:
             raise ValueError(f"it is of an unknown type: {next(iter(self.kind), '')[:40]!r}")
-        names = sorted(self.names.items(), key=lambda item: item[1] != "primary")
+        names = sorted(self.names.items(), key=lambda item: (item[1] != "primary", item[0]))
         if names[0][1] != "primary":
             names[0] = (names[0][0], "primary")
         return Listing(
             entry=self.entry,
             kind=kind,
             names=tuple(ListedName(text, name_type) for text, name_type in names),
-            programmes=_distinct(programme(regime) for regime in self.regimes),
-            born=_distinct(birth_date(text) for text in self.born),
+            programmes=_sorted(programme(regime) for regime in self.regimes),
+            born=_sorted(birth_date(text) for text in self.born),
             countries=_distinct(self._countries()),
-            identifiers=_distinct((*self._numbers(), *self.identifiers)),
+            identifiers=_sorted((*self._numbers(), *self.identifiers)),
             gender=_gender(self.genders),
-            addresses=tuple(self.addresses),
-            references=tuple(self.references),
-            titles=_distinct(part for text in self.titles for part in items(text)),
+            addresses=_sorted(self.addresses),
+            references=_sorted(self.references),
+            titles=_sorted(part for text in self.titles for part in items(text)),
             listed_on=_first_day(self.listed),
-            amended_on=tuple(sorted(_distinct(iso_date(text) or "" for text in self.amended))),
+            amended_on=_sorted(iso_date(text) or "" for text in self.amended),
             instrument="; ".join(_distinct(instrument(regime) for regime in self.regimes)),
             note=" ".join(self.notes),
         )
@@ -189,3 +189,7 @@ def _gender(genders: Bag) -> str:
 
 def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, texts)))
+
+
+def _sorted(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(filter(None, texts))))

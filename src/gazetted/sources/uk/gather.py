@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
 
 from gazetted.errors import ListFileError
@@ -70,7 +70,11 @@ def gathered(
                 )
     if not drafts:
         raise ListFileError(f"{what} holds no entry: give the publisher's own file.")
-    for number, draft, _ in drafts.values():
+    yield from _finished(((number, draft) for number, draft, _ in drafts.values()), reject)
+
+
+def _finished(drafts: Iterable[tuple[int, Draft]], reject: RejectSink) -> Iterator[Listing]:
+    for number, draft in drafts:
         try:
             yield draft.listing()
         except ValueError as error:

@@ -32,9 +32,9 @@ _BAGS = {
 }
 # Its own number in the words of the note; a number that merely occurs there is another entry's.
 _UN = re.compile(
-    r"\bUN[\s-]*(?:perm(?:anent)?\.?\s*)?ref\w*\.?\s*(?:no\.?|number)?\s*[:.]?\s*([A-Z][\w., ]{3,14})", re.IGNORECASE
+    r"\bUN[\s-]{0,3}(?:perm\w*\W{0,3})?ref\w*\W{0,4}(?:no\W{0,3}|number\W{0,3})?([A-Z][\w., ]{3,14})", re.I
 )
-_UK = re.compile(r"\(\s*UK Sanctions List Ref(?:erence)?\W{0,3}\s*([A-Z]{3}\d{4})\s*\)", re.IGNORECASE)
+_UK = re.compile(r"\bUK Sanctions List Ref\w*\W{0,4}([A-Z]{3}\d{4})\b", re.I)
 _IMO = re.compile(r"\bIMO(?: number)?: ?(\d{7})\b", re.IGNORECASE)
 _SHIP_NOTE = re.compile(r"^(?:UN and EU listing\. UN Ref LYe\.\d{3}\. )?IMO: ?\d{7}\b")
 
@@ -82,8 +82,10 @@ def _add(draft: Draft, row: Row) -> None:
 
 
 def _add_note(draft: Draft, note: str) -> None:
+    # where the number of a body stands in a person's note, it is that of a body to which the person belongs
+    letter = "i" if "Individual" in draft.kind else "e"
     for printed in _UN.findall(note):
-        put(draft.references, *(f"un.sc:{reference}" for reference in references_in(printed)[:1]))
+        put(draft.references, *(f"un.sc:{found}" for found in references_in(printed)[:1] if found[2] == letter))
     put(draft.references, *(f"uk.sanctions:{reference.upper()}" for reference in _UK.findall(note)))
     if "Ship" in draft.kind:
         put(draft.identifiers, *(f"imo:{number}" for number in _IMO.findall(note)[:1]))

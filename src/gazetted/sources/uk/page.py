@@ -25,11 +25,13 @@ class Block(msgspec.Struct, frozen=True):
         text: its text, spaces made single.
         level: 1 to 6 for a heading, else 0.
         bold: the text begins in bold.
+        item: it is an item of a list.
     """
 
     text: str
     level: int = 0
     bold: bool = False
+    item: bool = False
 
     @property
     def heading(self) -> bool:
@@ -50,12 +52,13 @@ def blocks(html: str) -> list[Block]:
     """
     found: list[Block] = []
     text: list[str] = []
-    level, bold = 0, False
+    level, bold, item = 0, False, False
 
     def end() -> None:
-        nonlocal bold
+        nonlocal bold, item
         if whole := " ".join(unescape("".join(text)).split()):
-            found.append(Block(whole, level, bold))
+            found.append(Block(whole, level, bold, item))
+            item = False
         text.clear()
         bold = False
 
@@ -69,6 +72,7 @@ def blocks(html: str) -> list[Block]:
             level = 0 if token[1] else int(name[1])
         elif name in _BLOCKS:
             end()
+            item = not token[1] and (name == "li" or (item and name == "p"))
         elif name in _CELLS:
             text.append(" ")
         elif name in _BOLD and not token[1] and not "".join(text).strip():

@@ -15,9 +15,12 @@ from gazetted.model.party import NameType
 from gazetted.sources.dates import iso_date
 from gazetted.sources.format import HEAD_BYTES, Head, Opener, Recognised, RejectSink
 from gazetted.sources.uk.page import Block, blocks
+from gazetted.sources.uk.regimes import undated_sections
 
 LIST_KEY = "uk.proscribed"
 _WHAT = "the page of proscribed organisations"
+_SECTION = 2
+_LONGEST_NAME = 120
 _LARGEST = 16_000_000
 _TITLE = re.compile(rb"<title[^<>]{0,200}>[^<>]{0,200}proscribed terror", re.IGNORECASE)
 _META_DATE = re.compile(
@@ -27,7 +30,6 @@ _UPDATED = re.compile(r"\bUpdated:?\s+(\d{1,2} [A-Z][a-z]{2,8} \d{4})\b")
 _SINCE = re.compile(
     r"[\s(–—,:-]*\bproscribed\s*(?:in|on|since|:|–|-)?\s*((?:\d{1,2} )?[A-Z][a-z]{2,8},? \d{4})[).:\s]*", re.IGNORECASE
 )
-_UNTIL = re.compile(r"\bdeproscribed\b|\bremoved from the list\b", re.IGNORECASE)
 _ALSO = re.compile(
     r"\b(?:also (?:known|operates|operating) (?:as|under(?: the names?)?)|a\.?k\.?a\.?|alternative names?(?: include)?|"
     r"including(?: the)?)\s*:?\s*([^.]{2,600})",
@@ -87,13 +89,16 @@ def _organisations(page: list[Block]) -> Iterator[tuple[Block, list[str]]]:
     """Each block that names an organisation, with the text about it."""
     current: Block | None = None
     notes: list[str] = []
+    undated = False
     for place, block in enumerate(page):
         following = page[place + 1].text if place + 1 < len(page) else ""
-        if _names_one(block, following):
+        if block.heading and block.level <= _SECTION:
+            undated = any(words in block.text for words in undated_sections())
+        if _names_one(block, following) or (undated and block.item and len(block.text) <= _LONGEST_NAME):
             if current is not None:
                 yield current, notes
             current, notes = block, []
-        elif block.heading and block.level <= 2:
+        elif block.heading and block.level <= _SECTION:
             if current is not None:
                 yield current, notes
             current, notes = None, []

@@ -6,6 +6,7 @@ import re
 import tomllib
 from functools import cache, lru_cache
 from importlib import resources
+from typing import Any
 
 _ACT = re.compile(r"^(?:The )?(.{1,150}?) (?:and )?Regulations(?: \d{4})?$", re.IGNORECASE)
 _FORMULA = re.compile(r"\s*\((?:United Nations )?(?:Sanctions|EU Exit)(?: Sanctions)?\)|\s+Sanctions$", re.IGNORECASE)
@@ -25,7 +26,7 @@ def programme(printed: str) -> str:
     printed = " ".join(printed.replace("’", "'").split())
     act = _ACT.match(printed)
     short = _FORMULA.sub("", act[1]).strip() if act else printed
-    return _table().get(short, short)
+    return str(_table()["programmes"].get(short, short))
 
 
 def instrument(printed: str) -> str:
@@ -37,7 +38,12 @@ def instrument(printed: str) -> str:
     return printed if _ACT.match(printed) else ""
 
 
+def undated_sections() -> tuple[str, ...]:
+    """Words in the headings under which the page of proscribed organisations lists names without a date."""
+    return tuple(_table()["proscribed"]["undated_sections"])
+
+
 @cache
-def _table() -> dict[str, str]:
+def _table() -> dict[str, dict[str, Any]]:
     text = (resources.files("gazetted.sources.uk") / "regimes.toml").read_text(encoding="utf-8")
-    return dict(tomllib.loads(text)["programmes"])
+    return tomllib.loads(text)

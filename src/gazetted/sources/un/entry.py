@@ -26,7 +26,7 @@ _NOTHING = frozenset({"", "na", "n/a", "null", "none"})
 
 
 def listing_of(element: Any) -> Listing:
-    """The listing of an INDIVIDUAL or ENTITY element.
+    """The listing of an INDIVIDUAL or ENTITY element; what may stand in any order is sorted, the primary name first.
 
     Raises:
         ValueError: it has no reference number, no name, or no proper listing day; the message says which.
@@ -60,10 +60,10 @@ def listing_of(element: Any) -> Listing:
         countries=_countries(values.get("NATIONALITY", []), single, groups.get("ADDRESS", [])),
         identifiers=_identifiers(printed, comments, groups.get("DOCUMENT", [])),
         gender=_gender(single.get("GENDER", "")),
-        addresses=_distinct(_line(address) for address in groups.get("ADDRESS", [])),
-        titles=_distinct(_known(text) for tag in ("TITLE", "DESIGNATION") for text in values.get(tag, [])),
+        addresses=_sorted(_line(address) for address in groups.get("ADDRESS", [])),
+        titles=_sorted(_known(text) for tag in ("TITLE", "DESIGNATION") for text in values.get(tag, [])),
         listed_on=_day(single.get("LISTED_ON", ""), "listing day"),
-        amended_on=tuple(sorted(set(filter(None, map(iso_date, values.get("LAST_DAY_UPDATED", [])))))),
+        amended_on=_sorted(iso_date(text) or "" for text in values.get("LAST_DAY_UPDATED", [])),
         note=" ".join(filter(None, (comments, _birth_places(groups), *(f"[{rest}]" for rest in rests)))),
     )
 
@@ -89,13 +89,14 @@ def _names(
             texts.setdefault(text, of_alias)
         if printed.rest:
             rests.append(f"{cell}: {printed.rest}" if printed.rest not in cell else cell)
-    return tuple(ListedName(text, of_name) for text, of_name in texts.items())
+    del texts[primary]
+    return (ListedName(primary), *(ListedName(text, of_name) for text, of_name in sorted(texts.items())))
 
 
 def _born(groups: dict[str, list[dict[str, str]]]) -> tuple[str, ...]:
     dates = [_birth_date(date) for date in groups.get("DATE_OF_BIRTH", [])]
     dates += [_checked(alias["DATE_OF_BIRTH"]) for alias in groups.get("ALIAS", []) if alias.get("DATE_OF_BIRTH")]
-    return _distinct(dates)
+    return _sorted(dates)
 
 
 def _birth_date(date: dict[str, str]) -> str:
@@ -129,7 +130,7 @@ def _identifiers(printed: str, comments: str, documents: list[dict[str, str]]) -
         number = document.get("NUMBER", "")
         kind = document_type(document.get("TYPE_OF_DOCUMENT2", ""), document.get("TYPE_OF_DOCUMENT", ""), number)
         found += [f"{kind}:{text}" for text in document_numbers(number)]
-    return _distinct(found)
+    return _sorted(found)
 
 
 def _birth_places(groups: dict[str, list[dict[str, str]]]) -> str:
@@ -164,3 +165,7 @@ def _known(text: str) -> str:
 
 def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, texts)))
+
+
+def _sorted(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(filter(None, texts))))

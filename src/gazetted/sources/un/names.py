@@ -54,8 +54,8 @@ def printed_names(cell: str, note: str = "") -> Printed:
         cell: the cell, its spaces made single.
         note: the note of the same alias.
 
-    >>> printed_names("Front (FX) (الجبهة; Jabha)").texts
-    ('Front', 'FX', 'الجبهة', 'Jabha')
+    >>> printed_names("Example Front (EXF) (الجبهة; Jabha)").texts
+    ('Example Front', 'EXF', 'الجبهة', 'Jabha')
     >>> printed_names("Ali Example (previously listed as)")
     Printed(texts=('Ali Example',), former=True, rest='')
     >>> printed_names("Leader (Hong Kong) Ltd").texts

@@ -1,0 +1,108 @@
+"""Where listings are printed: the stretches of consecutive editions that hold each, derived from the editions.
+
+An edition that comes between two others touches only the listings in which it differs from its neighbours, so that
+loading the three-hundredth edition costs no more than the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from gazetted.record.editions import runs_of, unpack
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def write_presence(connection: Connection, list_key: str, members: Mapping[str, bytes]) -> None:
+    """Make the stretches of a list anew.
+
+    Args:
+        connection: a writing transaction.
+        list_key: the list.
+        members: packed ids of the listings of each edition, by date.
+    """
+    from sqlalchemy import delete
+
+    from gazetted.record.schema import PRESENCE
+
+    dates = sorted(members)
+    runs = runs_of(dates, [frozenset(unpack(members[date])) for date in dates])
+    connection.execute(delete(PRESENCE).where(PRESENCE.c.list_key == list_key))
+    _add(connection, list_key, ((number, first, last) for number, runs in runs.items() for first, last in runs))
+
+
+def insert_edition(connection: Connection, list_key: str, date: str, members: Mapping[str, bytes]) -> None:
+    """Bring the stretches up to date after an edition of a date that had none.
+
+    Args:
+        connection: a writing transaction.
+        list_key: the list.
+        date: date of the new edition.
+        members: packed ids of the listings of each edition, the new one included, by date.
+    """
+    dates = sorted(members)
+    at = dates.index(date)
+    now = frozenset(unpack(members[date]))
+    before, after = (dates[at - 1] if at else None), (dates[at + 1] if at + 1 < len(dates) else None)
+    held_before = frozenset(unpack(members[before])) if before else frozenset[int]()
+    held_after = frozenset(unpack(members[after])) if after else frozenset[int]()
+    if before and after:
+        _split(connection, (held_before & held_after) - now, before, after)
+    if before:
+        _move(connection, "last_date", (now & held_before) - held_after, before, date)
+    if after:
+        _move(connection, "first_date", (now & held_after) - held_before, after, date)
+    _add(connection, list_key, ((number, date, date) for number in sorted(now - held_before - held_after)))
+
+
+def _split(connection: Connection, numbers: Iterable[int], before: str, after: str) -> None:
+    """Cut in two the stretches that reach from one edition to the next over one that lacks the listing."""
+    from sqlalchemy import insert, update
+
+    from gazetted.record.schema import PRESENCE
+
+    for group in _few(sorted(numbers)):
+        spanning = (PRESENCE.c.listing_id.in_(group), PRESENCE.c.first_date <= before, PRESENCE.c.last_date >= after)
+        rows = connection.execute(PRESENCE.select().where(*spanning)).mappings().all()
+        connection.execute(update(PRESENCE).where(*spanning).values(last_date=before))
+        later = [{**row, "first_date": after} for row in rows]
+        for row in later:
+            del row["id"]
+        if later:
+            connection.execute(insert(PRESENCE), later)
+
+
+def _move(connection: Connection, column: str, numbers: Iterable[int], old: str, new: str) -> None:
+    """Move an end of the stretches of listings from one date to another."""
+    from sqlalchemy import update
+
+    from gazetted.record.schema import PRESENCE
+
+    for group in _few(sorted(numbers)):
+        ending = (PRESENCE.c.listing_id.in_(group), PRESENCE.c[column] == old)
+        connection.execute(update(PRESENCE).where(*ending).values({column: new}))
+
+
+def _add(connection: Connection, list_key: str, runs: Iterable[tuple[int, str, str]]) -> None:
+    from sqlalchemy import insert, select
+
+    from gazetted.record.schema import LISTING, PRESENCE
+
+    found = list(runs)
+    entries: dict[int, str] = {}
+    for group in _few([number for number, _, _ in found]):
+        rows = connection.execute(select(LISTING.c.id, LISTING.c.entry).where(LISTING.c.id.in_(group)))
+        entries.update({row[0]: row[1] for row in rows})
+    rows_made = [
+        {"list_key": list_key, "entry": entries[number], "listing_id": number, "first_date": first, "last_date": last}
+        for number, first, last in found
+    ]
+    if rows_made:
+        connection.execute(insert(PRESENCE), rows_made)
+
+
+def _few(numbers: Sequence[int], size: int = 500) -> Iterable[Sequence[int]]:
+    """Groups small enough for one statement."""
+    return (numbers[at : at + size] for at in range(0, len(numbers), size))
