@@ -1,7 +1,7 @@
 """The database behind a record: where it is, how it is opened, how it is read and written.
 
 Reading is a handful of plain statements (`:name` parameters) that both SQLite and PostgreSQL take. For SQLite they go
-through the standard library's driver, because importing SQLAlchemy would cost more than the rest of a cold start (see
+through the standard library's driver, because importing SQLAlchemy would add almost half to a cold start (see
 docs/decisions/0002). Writing, creating and migrating go through SQLAlchemy Core on both.
 """
 

@@ -1,0 +1,257 @@
+"""Published list files loaded into a fresh record: counts, the record's own invariant, time.
+
+    python benchmarks/lists/run.py FOLDER [--history] [--freeze]
+
+FOLDER holds `<publisher>/<date>/<files>` and a MANIFEST.csv that says of each file whether it is the publisher's own
+(`class` native); nothing else is loaded. For every edition the entries are held against a count that does without the
+readers (counting.py), and `edition_of` against the reader's output, at once and again when all is loaded. `--history`
+adds the archive of 308 editions. `--freeze` writes frozen.json, with which later runs are compared. The exit code is 1
+where a count differs or the record gives back anything else than was read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import datetime as dt
+import hashlib
+import json
+import os
+import platform
+import random
+import shutil
+import statistics
+import sys
+import tarfile
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from counting import bare_pass, count, kind_of, ofac_numbers
+
+import gazetted
+from gazetted.model.edition import Listing, Reject
+from gazetted.sources.recognise import Found, recognise
+from gazetted.sources.registry import all_readers
+
+if TYPE_CHECKING:
+    from gazetted.api import Record
+
+FROZEN = Path(__file__).parent / "frozen.json"
+HISTORY = "us-ofac-sdn/history"
+PARTIES = 50
+
+
+@dataclass
+class Loaded:
+    """What came of an edition.
+
+    Attributes:
+        list_key: the list.
+        date: its date.
+        form: the reader of its format.
+        entries: entries loaded.
+        counted: entries counted without a reader; None where that is not simple.
+        equal: whether entries, or entries and rejects together, are as many as counted.
+        rejects: rows not taken.
+        load_s: seconds of loading it, everything included.
+        read_s: seconds of recognising and reading it alone.
+        bare_s: seconds of the bare parser over the same files.
+        same: whether the record gave back exactly what was read, at once.
+        same_later: the same when all was loaded; None for an edition that another reading of that day replaced.
+    """
+
+    list_key: str
+    date: str
+    form: str
+    entries: int
+    counted: int | None
+    equal: bool | None
+    rejects: int
+    load_s: float
+    read_s: float
+    bare_s: float
+    same: bool
+    same_later: bool | None = None
+
+
+def editions(folder: Path, manifest: Iterable[Mapping[str, str]]) -> Iterator[tuple[str, str, list[Path]]]:
+    """Publisher, day of the folder and files of each edition: files of one kind in a folder belong together."""
+    groups: dict[tuple[Path, str], list[Path]] = {}
+    for row in manifest:
+        path = Path(row["path"])
+        if row["class"] == "native" and path.parent != Path(HISTORY):
+            groups.setdefault((path.parent, kind_of(path)), []).append(folder / path)
+    for (place, _), files in groups.items():
+        yield place.parts[0], place.name, files
+
+
+def digest(listings: Mapping[str, Listing]) -> str:
+    """Digest of an edition's listings, keys included."""
+    return hashlib.sha256("\n".join(f"{k} {listings[k].digest()}" for k in sorted(listings)).encode()).hexdigest()
+
+
+def read(found: Found) -> tuple[dict[str, Listing], list[Reject]]:
+    """The reader's own output, without the record and without memory of other editions."""
+    rejects: list[Reject] = []
+    return {one.entry: one for one in found.reader.listings(found.parts, rejects.append)}, rejects
+
+
+def load_one(
+    record: Record, publisher: str, day: str, files: list[Path], expected: dict[tuple[str, str], str]
+) -> Loaded:
+    """Load one edition from a folder of its own, and hold the record against the reader."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / day
+        place.mkdir()
+        for file in files:
+            shutil.copy(file, place)
+        bare_pass(files)  # warms the disk and the parser
+        bare = bare_pass(files)
+        start = time.perf_counter()
+        (found,) = recognise(place, all_readers())
+        listings, rejects = read(found)
+        read_s = time.perf_counter() - start
+        start = time.perf_counter()
+        report = record.load(place, date=None if found.date else day, force=True)
+        load_s = time.perf_counter() - start
+    counted = count(publisher, files)
+    total = (report.entries, report.entries + len(report.rejected))
+    held = record.ledger.edition_of(report.list_key, dt.date.fromisoformat(report.edition))
+    expected[report.list_key, report.edition] = digest(listings)
+    return Loaded(
+        list_key=report.list_key,
+        date=report.edition,
+        form=found.reader.name,
+        entries=report.entries,
+        counted=counted,
+        equal=None if counted is None else counted in total,
+        rejects=len(report.rejected),
+        load_s=load_s,
+        read_s=read_s,
+        bare_s=bare,
+        same=held == listings and tuple(rejects) == report.rejected,
+    )
+
+
+def load_history(record: Record, archive: Path, expected: dict[tuple[str, str], str]) -> dict[str, float]:
+    """Load every edition of the archive; the count of each is held against the numbers in its raw rows."""
+    start = time.perf_counter()
+    first = record.load(archive, force=True)
+    seconds = time.perf_counter() - start
+    reports = [first, *first.also]
+    counts = []
+    with tarfile.open(archive, "r|xz") as members:
+        for member in members:
+            stream = members.extractfile(member)
+            if stream is not None:
+                counts.append(len(ofac_numbers(stream.read())))
+    unlike = sum(n != r.entries for n, r in zip(counts, reports, strict=True))
+    for found, report in zip(recognise(archive, all_readers()), reports, strict=True):
+        expected[report.list_key, report.edition] = digest(read(found)[0])
+    return {
+        "editions": len(reports),
+        "days": len({report.edition for report in reports}),
+        "unlike the count": unlike,
+        "rejects": sum(len(report.rejected) for report in reports),
+        "loading, s": round(seconds, 1),
+    }
+
+
+def standings(record: Record) -> dict[str, float]:
+    """Milliseconds of the first question about each of some parties taken at random."""
+    slugs = random.Random(0).sample(sorted(record.ledger.parties()), PARTIES)
+    taken = []
+    for slug in slugs:
+        start = time.perf_counter()
+        record.standing(slug, on="2025-12-31")
+        taken.append((time.perf_counter() - start) * 1000)
+    return {"median": statistics.median(taken), "lowest": min(taken), "highest": max(taken)}
+
+
+def shown(one: Loaded, before: Mapping[str, object]) -> str:
+    """One line."""
+    counted = "-" if one.counted is None else str(one.counted)
+    equal = {None: "-", True: "yes", False: "NO"}[one.equal]
+    same = "yes" if one.same and one.same_later is not False else "NO"
+    frozen = before.get("entries", "")
+    return (
+        f"{one.list_key:13s} {one.date} {one.form:25s} {one.entries:7d} {counted:>7s} {equal:>5s} {one.rejects:7d}"
+        f" {one.load_s:7.2f} {one.read_s:7.2f} {one.bare_s:7.3f} {one.read_s / one.bare_s:6.1f} {same:>6s} {frozen:>7}"
+    )
+
+
+def main() -> int:
+    """Load, check, print beside the frozen figures, and freeze where asked."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--history", action="store_true")
+    parser.add_argument("--freeze", action="store_true")
+    parser.add_argument("--keep", type=Path, help="a new file in which the record is kept")
+    args = parser.parse_args()
+    with (args.folder / "MANIFEST.csv").open(encoding="utf-8", newline="") as stream:
+        manifest = list(csv.DictReader(stream))
+    frozen = json.loads(FROZEN.read_text(encoding="utf-8")) if FROZEN.exists() else {}
+    with tempfile.TemporaryDirectory() as scratch:
+        place = args.keep or Path(scratch) / "record.sqlite"
+        expected: dict[tuple[str, str], str] = {}
+        with gazetted.open(place, builtin=False) as record:
+            made = [load_one(record, *edition, expected) for edition in editions(args.folder, manifest)]
+            old = next((args.folder / HISTORY).glob("*.tar.xz")) if args.history else None
+            history = load_history(record, old, expected) if old else {}
+            wrong = check_all(record, made, expected)
+            parties = len(record.ledger.parties())
+            times = standings(record)
+        size = sum(part.stat().st_size for part in place.parent.glob(place.name + "*"))
+    content = {
+        "machine": {"python": platform.python_version(), "machine": platform.machine(), "cores": os.cpu_count()},
+        "record": {"parties": parties, "bytes": size, "standing, ms": times},
+        "history": history or frozen.get("history", {}),
+        "editions": {f"{one.list_key} {one.date} {one.form}": asdict(one) for one in made},
+    }
+    print_all(made, content, frozen, wrong)
+    if args.freeze:
+        FROZEN.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    bad = [one for one in made if one.equal is False or not one.same]
+    return 1 if bad or wrong or history.get("unlike the count") else 0
+
+
+def check_all(record: Record, made: Iterable[Loaded], expected: Mapping[tuple[str, str], str]) -> list[str]:
+    """Ask for every edition again now that all is loaded; those that are not what was read."""
+    wrong = {
+        key
+        for key, sha in expected.items()
+        if digest(record.ledger.edition_of(key[0], dt.date.fromisoformat(key[1]))) != sha
+    }
+    latest = {(one.list_key, one.date): one for one in made}
+    for key, one in latest.items():
+        one.same_later = key not in wrong
+    return [" ".join(key) for key in sorted(wrong)]
+
+
+def print_all(
+    made: Iterable[Loaded],
+    content: Mapping[str, object],
+    frozen: Mapping[str, Mapping[str, dict[str, object]]],
+    wrong: list[str],
+) -> None:
+    """The table, and what follows from all of it."""
+    print(
+        f"{'list':13s} {'date':10s} {'reader':25s} {'entries':>7s} {'counted':>7s} {'equal':>5s} {'rejects':>7s}"
+        f" {'load s':>7s} {'read s':>7s} {'bare s':>7s} {'ratio':>6s} {'same':>6s} {'frozen':>7s}"
+    )
+    before = frozen.get("editions", {})
+    for one in made:
+        print(shown(one, before.get(f"{one.list_key} {one.date} {one.form}", {})))
+    for key in ("record", "history"):
+        print(f"{key}: {json.dumps(content[key])}")
+        if key in frozen:
+            print(f"{'':{len(key)}s}  frozen: {json.dumps(frozen[key])}")
+    print(f"editions that the record does not give back as read, when all is loaded: {', '.join(wrong) or 'none'}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
