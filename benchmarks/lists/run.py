@@ -100,10 +100,13 @@ def read(found: Found) -> tuple[dict[str, Listing], list[Reject]]:
     return {one.entry: one for one in found.reader.listings(found.parts, rejects.append)}, rejects
 
 
-def load_one(
+def load_files(
     record: Record, publisher: str, day: str, files: list[Path], expected: dict[tuple[str, str], str]
-) -> Loaded:
-    """Load one edition from a folder of its own, and hold the record against the reader."""
+) -> list[Loaded]:
+    """Load files from a folder of their own, and hold the record against the reader.
+
+    They are one edition, or one of each list that the publisher keeps in them; the seconds are those of them together.
+    """
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / day
         place.mkdir()
@@ -112,29 +115,34 @@ def load_one(
         bare_pass(files)  # warms the disk and the parser
         bare = bare_pass(files)
         start = time.perf_counter()
-        (found,) = recognise(place, all_readers())
-        listings, rejects = read(found)
+        founds = recognise(place, all_readers())
+        outputs = [read(found) for found in founds]
         read_s = time.perf_counter() - start
         start = time.perf_counter()
-        report = record.load(place, date=None if found.date else day, force=True)
+        first = record.load(place, date=None if all(found.date for found in founds) else day, force=True)
         load_s = time.perf_counter() - start
-    counted = count(publisher, files)
-    total = (report.entries, report.entries + len(report.rejected))
-    held = record.ledger.edition_of(report.list_key, dt.date.fromisoformat(report.edition))
-    expected[report.list_key, report.edition] = digest(listings)
-    return Loaded(
-        list_key=report.list_key,
-        date=report.edition,
-        form=found.reader.name,
-        entries=report.entries,
-        counted=counted,
-        equal=None if counted is None else counted in total,
-        rejects=len(report.rejected),
-        load_s=load_s,
-        read_s=read_s,
-        bare_s=bare,
-        same=held == listings and tuple(rejects) == report.rejected,
-    )
+    made = []
+    for found, (listings, rejects), report in zip(founds, outputs, (first, *first.also), strict=True):
+        counted = count(publisher, files)
+        total = (report.entries, report.entries + len(report.rejected))
+        held = record.ledger.edition_of(report.list_key, dt.date.fromisoformat(report.edition))
+        expected[report.list_key, report.edition] = digest(listings)
+        made.append(
+            Loaded(
+                list_key=report.list_key,
+                date=report.edition,
+                form=found.reader.name,
+                entries=report.entries,
+                counted=counted,
+                equal=None if counted is None else counted in total,
+                rejects=len(report.rejected),
+                load_s=round(load_s, 3),
+                read_s=round(read_s, 3),
+                bare_s=round(bare, 4),
+                same=held == listings and tuple(rejects) == report.rejected,
+            )
+        )
+    return made
 
 
 def load_history(record: Record, archive: Path, expected: dict[tuple[str, str], str]) -> dict[str, float]:
@@ -199,7 +207,7 @@ def main() -> int:
         place = args.keep or Path(scratch) / "record.sqlite"
         expected: dict[tuple[str, str], str] = {}
         with gazetted.open(place, builtin=False) as record:
-            made = [load_one(record, *edition, expected) for edition in editions(args.folder, manifest)]
+            made = [one for files in editions(args.folder, manifest) for one in load_files(record, *files, expected)]
             old = next((args.folder / HISTORY).glob("*.tar.xz")) if args.history else None
             history = load_history(record, old, expected) if old else {}
             wrong = check_all(record, made, expected)

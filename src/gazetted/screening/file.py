@@ -11,7 +11,7 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TextIO, get_args
+from typing import Any, BinaryIO, TextIO, get_args
 
 from gazetted.errors import InputError, ListFileError, UsageError
 from gazetted.model.party import Kind
@@ -76,44 +76,44 @@ def read_queries(path: str | Path, *, mapping: Mapping[str, str] | None = None) 
         raise UsageError(f"There is no file {file}: give the path of a CSV or JSONL file.")
     if file.suffix.lower() in (".parquet", ".pq"):
         raise InputError(f"{file} is a Parquet file, which needs an extra that is not available yet: save it as CSV.")
-    with file.open("rb") as head:
-        if head.read(4) == b"PAR1":
+    with file.open("rb") as handle:
+        if handle.read(4) == b"PAR1":
             raise InputError(
                 f"{file} is a Parquet file, which needs an extra that is not available yet: save it as CSV."
             )
-    rows = _json_rows(file) if file.suffix.lower() in (".jsonl", ".ndjson") else _csv_rows(file, chosen)
-    columns: tuple[str, ...] = ()
-    fields: dict[str, str] = {}
-    for number, line, row in rows:
-        if tuple(row) != columns:  # objects of JSON lines may differ from line to line
-            columns = tuple(row)
-            fields = _fields(file, columns, chosen, line)
-        yield number, _query(file, line, row, fields)
+        handle.seek(0)
+        objects = file.suffix.lower() in (".jsonl", ".ndjson")
+        columns: tuple[str, ...] = ()
+        fields: dict[str, str] = {}
+        for number, line, row in _json_rows(file, handle) if objects else _csv_rows(file, handle, chosen):
+            if tuple(row) != columns:  # objects of JSON lines may differ from line to line
+                columns = tuple(row)
+                fields = _fields(file, columns, chosen, line)
+            yield number, _query(file, line, row, fields)
 
 
-def _lines(file: Path) -> Iterator[str]:
+def _lines(file: Path, handle: BinaryIO) -> Iterator[str]:
     """The lines of a text file in UTF-8, checked one by one."""
     some = False
-    with file.open("rb") as handle:
-        for number, raw in enumerate(iter(lambda: handle.readline(LONGEST_LINE + 1), b""), 1):
-            if number == 1:
-                raw = raw.removeprefix(codecs.BOM_UTF8)
-            if len(raw) > LONGEST_LINE:
-                raise ListFileError(f"{file}, line {number}: longer than {LONGEST_LINE:,} bytes; check the line ends.")
-            if b"\0" in raw:
-                raise ListFileError(f"{file}, line {number}: holds NUL bytes and is no text; save it as CSV in UTF-8.")
-            try:
-                line = raw.decode("utf-8")
-            except UnicodeDecodeError:
-                raise ListFileError(f"{file}, line {number}: not UTF-8; save the file as CSV in UTF-8.") from None
-            some = some or bool(line.strip())
-            yield line
+    for number, raw in enumerate(iter(lambda: handle.readline(LONGEST_LINE + 1), b""), 1):
+        if number == 1:
+            raw = raw.removeprefix(codecs.BOM_UTF8)
+        if len(raw) > LONGEST_LINE:
+            raise ListFileError(f"{file}, line {number}: longer than {LONGEST_LINE:,} bytes; check the line ends.")
+        if b"\0" in raw:
+            raise ListFileError(f"{file}, line {number}: holds NUL bytes and is no text; save it as CSV in UTF-8.")
+        try:
+            line = raw.decode("utf-8")
+        except UnicodeDecodeError:
+            raise ListFileError(f"{file}, line {number}: not UTF-8; save the file as CSV in UTF-8.") from None
+        some = some or bool(line.strip())
+        yield line
     if not some:
         raise ListFileError(f"{file} is empty: it needs a header line and a row for each name.")
 
 
-def _csv_rows(file: Path, mapping: Mapping[str, str]) -> Iterator[tuple[int, int, dict[str, str]]]:
-    reader = csv.reader(_lines(file), strict=True)
+def _csv_rows(file: Path, handle: BinaryIO, mapping: Mapping[str, str]) -> Iterator[tuple[int, int, dict[str, str]]]:
+    reader = csv.reader(_lines(file, handle), strict=True)
     header: list[str] | None = None
     number = 0
     try:
@@ -146,9 +146,9 @@ def _no_column_twice(file: Path, header: Sequence[str]) -> None:
         raise ListFileError(f"{file}, line 1: the column {doubled[0]!r} stands there twice; rename one of them.")
 
 
-def _json_rows(file: Path) -> Iterator[tuple[int, int, dict[str, str]]]:
+def _json_rows(file: Path, handle: BinaryIO) -> Iterator[tuple[int, int, dict[str, str]]]:
     number = 0
-    for line, text in enumerate(_lines(file), 1):
+    for line, text in enumerate(_lines(file, handle), 1):
         if not text.strip():
             continue
         try:
