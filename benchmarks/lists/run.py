@@ -4,7 +4,7 @@
 
 FOLDER holds `<publisher>/<date>/<files>` and a MANIFEST.csv that says of each file whether it is the publisher's own
 (`class` native); nothing else is loaded. For every edition the entries are held against a count that does without the
-readers (counting.py), and `edition_of` against the reader's output, at once and again when all is loaded. `--history`
+readers (csv, regular expressions, zipfile), and `edition_of` against the reader's output, at once and again when all is loaded. `--history`
 adds the archive of 308 editions. `--freeze` writes frozen.json, with which later runs are compared. The exit code is 1
 where a count differs or the record gives back anything else than was read.
 """
@@ -13,24 +13,26 @@ from __future__ import annotations
 
 import argparse
 import csv
+import gzip
+import io
 import datetime as dt
 import hashlib
 import json
 import os
 import platform
 import random
+import re
 import shutil
 import statistics
 import sys
 import tarfile
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Mapping
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from counting import bare_pass, count, kind_of, ofac_numbers
 
 import gazetted
 from gazetted.model.edition import Listing, Reject
@@ -43,6 +45,123 @@ if TYPE_CHECKING:
 FROZEN = Path(__file__).parent / "frozen.json"
 HISTORY = "us-ofac-sdn/history"
 PARTIES = 50
+
+
+ENTRY = {
+    "us.ofac-cons": rb"<(?:sdnEntry|entity)[ >]",
+    "us.sdn": rb"<(?:sdnEntry|entity)[ >]",
+    "un.sc": rb"<(?:INDIVIDUAL|ENTITY)[\s>]",
+    "eu.fsf": rb"<sanctionEntity ",
+    "ca.sema": rb"<record>",
+    "ca.listed": rb"<Item ",
+}
+"""What begins an entry in the raw text of an XML edition, by the folder's list."""
+
+FOLDER = {
+    "us-ofac-sdn": "us.sdn",
+    "us-ofac-consolidated": "us.ofac-cons",
+    "un-sc": "un.sc",
+    "eu-fsf": "eu.fsf",
+    "ca-sema": "ca.sema",
+    "ca-listed-entities": "ca.listed",
+}
+REPEALED = rb"\[Repealed[,.]"
+UNIQUE_ID = re.compile(rb"<text:p>([A-Z]{2,5}\d{4})</text:p>")
+
+
+def raw(path: Path) -> bytes:
+    """The content of a file without its packing."""
+    if path.suffix.lower() == ".gz":
+        return gzip.decompress(path.read_bytes())
+    if path.suffix.lower() == ".zip":
+        with zipfile.ZipFile(path) as archive:
+            return b"".join(archive.read(name) for name in archive.namelist())
+    return path.read_bytes()
+
+
+def rows(content: bytes) -> Iterator[list[str]]:
+    """The rows of a table."""
+    return csv.reader(io.StringIO(content.decode("latin-1"), newline=""))
+
+
+def count(publisher: str, files: Sequence[Path], list_key: str) -> int | None:
+    """Entries of an edition; None where counting them would take a reader.
+
+    Args:
+        publisher: name of the publisher's folder.
+        files: the edition's files.
+    """
+    kind = kind_of(files[0])
+    if publisher.startswith("us-ofac") and kind == "csv":
+        return len(ofac_ids(files))
+    if kind in ("xml", "zip") and publisher in FOLDER:
+        content = raw(files[0])
+        gone = len(re.findall(rb"<Item [^>]*><Text>(?:<[^>]*>)*" + REPEALED, content)) if publisher[:4] == "ca-l" else 0
+        return len(re.findall(ENTRY[FOLDER[publisher]], content)) - gone
+    if publisher == "us-csl":
+        return sum(1 for row in rows(raw(files[0])) if row) - 1
+    if publisher == "uk-ofsi":
+        table = [row for row in rows(raw(files[0])) if len(row) > 28]
+        return len({row[28] for row in table if row[28].strip().isdigit()})
+    if kind == "ods":
+        with zipfile.ZipFile(files[0]) as archive:
+            return len(set(UNIQUE_ID.findall(archive.read("content.xml"))))
+    return None
+
+
+def ofac_ids(files: Sequence[Path]) -> set[str]:
+    """Entry numbers of the part that leads: the entries themselves, else the addresses, else the aliases."""
+    for part in ("sdn.", "prim", "OFAC.csv", "add", "alt"):
+        chosen = [file for file in files if part in file.name]
+        if chosen:
+            return ofac_numbers(raw(chosen[0]))
+    return set()
+
+
+def ofac_numbers(content: bytes) -> set[str]:
+    """Different numbers in the first column."""
+    return {row[0] for row in rows(content) if row and row[0].strip().isdigit()}
+
+
+def kind_of(file: Path) -> str:
+    """The ending of a file's name without that of gzip."""
+    return Path(file.name.removesuffix(".gz")).suffix[1:].lower()
+
+
+def bare_pass(files: Sequence[Path]) -> float:
+    """Seconds that csv, or lxml as a stream, takes over the files, with their unpacking."""
+    start = time.perf_counter()
+    for file in files:
+        passes().get(kind_of(file), raw)(file)
+    return time.perf_counter() - start
+
+
+def passes() -> dict[str, Callable[[Path], object]]:
+    """What passes over a file, by its kind."""
+    return {"csv": over_csv, "xml": over_xml, "zip": over_xml, "ods": over_sheets, "xlsx": over_sheets}
+
+
+def over_csv(file: Path) -> None:
+    for _ in rows(raw(file)):
+        pass
+
+
+def over_xml(file: Path) -> None:
+    over_stream(io.BytesIO(raw(file)))
+
+
+def over_sheets(file: Path) -> None:
+    with zipfile.ZipFile(file) as archive:
+        for name in archive.namelist():
+            if name == "content.xml" or name.startswith("xl/worksheets/sheet") or name == "xl/sharedStrings.xml":
+                over_stream(io.BytesIO(archive.read(name)))
+
+
+def over_stream(stream: io.BytesIO) -> None:
+    from lxml import etree
+
+    for _, element in etree.iterparse(stream, resolve_entities=False, no_network=True, load_dtd=False):
+        element.clear()
 
 
 @dataclass
@@ -78,13 +197,20 @@ class Loaded:
     same_later: bool | None = None
 
 
-def editions(folder: Path, manifest: Iterable[Mapping[str, str]]) -> Iterator[tuple[str, str, list[Path]]]:
-    """Publisher, day of the folder and files of each edition: files of one kind in a folder belong together."""
+def editions(folder: Path) -> Iterator[tuple[str, str, list[Path]]]:
+    """Publisher, day of the folder and files of each edition: files of one kind in a folder belong together.
+
+    A publisher of which the manifest says nothing is taken with all its files.
+    """
+    with (folder / "MANIFEST.csv").open(encoding="utf-8", newline="") as stream:
+        classes = {Path(row["path"]): row["class"] for row in csv.DictReader(stream)}
+    described = {path.parts[0] for path in classes}
     groups: dict[tuple[Path, str], list[Path]] = {}
-    for row in manifest:
-        path = Path(row["path"])
-        if row["class"] == "native" and path.parent != Path(HISTORY):
-            groups.setdefault((path.parent, kind_of(path)), []).append(folder / path)
+    for file in sorted(folder.glob("*/*/*")):
+        path = file.relative_to(folder)
+        native = classes.get(path) == "native" or path.parts[0] not in described
+        if native and path.parent != Path(HISTORY):
+            groups.setdefault((path.parent, kind_of(path)), []).append(file)
     for (place, _), files in groups.items():
         yield place.parts[0], place.name, files
 
@@ -123,7 +249,7 @@ def load_files(
         load_s = time.perf_counter() - start
     made = []
     for found, (listings, rejects), report in zip(founds, outputs, (first, *first.also), strict=True):
-        counted = count(publisher, files)
+        counted = count(publisher, files, report.list_key)
         total = (report.entries, report.entries + len(report.rejected))
         held = record.ledger.edition_of(report.list_key, dt.date.fromisoformat(report.edition))
         expected[report.list_key, report.edition] = digest(listings)
@@ -200,14 +326,12 @@ def main() -> int:
     parser.add_argument("--freeze", action="store_true")
     parser.add_argument("--keep", type=Path, help="a new file in which the record is kept")
     args = parser.parse_args()
-    with (args.folder / "MANIFEST.csv").open(encoding="utf-8", newline="") as stream:
-        manifest = list(csv.DictReader(stream))
     frozen = json.loads(FROZEN.read_text(encoding="utf-8")) if FROZEN.exists() else {}
     with tempfile.TemporaryDirectory() as scratch:
         place = args.keep or Path(scratch) / "record.sqlite"
         expected: dict[tuple[str, str], str] = {}
         with gazetted.open(place, builtin=False) as record:
-            made = [one for files in editions(args.folder, manifest) for one in load_files(record, *files, expected)]
+            made = [one for files in editions(args.folder) for one in load_files(record, *files, expected)]
             old = next((args.folder / HISTORY).glob("*.tar.xz")) if args.history else None
             history = load_history(record, old, expected) if old else {}
             wrong = check_all(record, made, expected)
