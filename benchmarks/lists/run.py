@@ -4,7 +4,9 @@
 
 FOLDER holds `<publisher>/<date>/<files>` and a MANIFEST.csv that says of each file whether it is the publisher's own
 (`class` native); nothing else is loaded. For every edition the entries are held against a count that does without the
-readers (csv, regular expressions, zipfile), and `edition_of` against the reader's output, at once and again when all is loaded. `--history`
+readers (csv, regular expressions, zipfile), and
+`edition_of` against the reader's output, at once and again when all is
+loaded. `--history`
 adds the archive of 308 editions. `--freeze` writes frozen.json, with which later runs are compared. The exit code is 1
 where a count differs or the record gives back anything else than was read.
 """
@@ -13,10 +15,10 @@ from __future__ import annotations
 
 import argparse
 import csv
-import gzip
-import io
 import datetime as dt
+import gzip
 import hashlib
+import io
 import json
 import os
 import platform
@@ -51,7 +53,6 @@ ENTRY = {
     "us.ofac-cons": rb"<(?:sdnEntry|entity)[ >]",
     "us.sdn": rb"<(?:sdnEntry|entity)[ >]",
     "un.sc": rb"<(?:INDIVIDUAL|ENTITY)[\s>]",
-    "eu.fsf": rb"<sanctionEntity ",
     "ca.sema": rb"<record>",
     "ca.listed": rb"<Item ",
 }
@@ -61,7 +62,6 @@ FOLDER = {
     "us-ofac-sdn": "us.sdn",
     "us-ofac-consolidated": "us.ofac-cons",
     "un-sc": "un.sc",
-    "eu-fsf": "eu.fsf",
     "ca-sema": "ca.sema",
     "ca-listed-entities": "ca.listed",
 }
@@ -94,9 +94,11 @@ def count(publisher: str, files: Sequence[Path], list_key: str) -> int | None:
     kind = kind_of(files[0])
     if publisher.startswith("us-ofac") and kind == "csv":
         return len(ofac_ids(files))
+    if publisher == "eu-fsf":
+        return len(eu_references(raw(files[0]), terrorist=list_key == "eu.cp931"))
     if kind in ("xml", "zip") and publisher in FOLDER:
         content = raw(files[0])
-        gone = len(re.findall(rb"<Item [^>]*><Text>(?:<[^>]*>)*" + REPEALED, content)) if publisher[:4] == "ca-l" else 0
+        gone = len(re.findall(rb"<Item [^>]*><Text>(?:<[^>]*>)*" + REPEALED, content))
         return len(re.findall(ENTRY[FOLDER[publisher]], content)) - gone
     if publisher == "us-csl":
         return sum(1 for row in rows(raw(files[0])) if row) - 1
@@ -116,6 +118,15 @@ def ofac_ids(files: Sequence[Path]) -> set[str]:
         if chosen:
             return ofac_numbers(raw(chosen[0]))
     return set()
+
+
+def eu_references(content: bytes, *, terrorist: bool) -> set[bytes]:
+    """Different reference numbers of entities under the programme TERR, or under any other alone."""
+    entities = re.findall(
+        rb'<sanctionEntity [^>]*euReferenceNumber="([^"]*)"[^>]*>(.*?)</sanctionEntity>', content, re.S
+    )
+    listed = {reference for reference, body in entities if b'programme="TERR"' in body}
+    return listed if terrorist else {reference for reference, _ in entities} - listed
 
 
 def ofac_numbers(content: bytes) -> set[str]:

@@ -174,3 +174,12 @@ def test_an_edition_outranks_a_fact_of_its_own_day(what: What) -> None:
         "Front",
         {"Front"},
     )
+
+
+def test_the_first_edition_that_tells_which_entries_stand_counts_within_a_run() -> None:
+    listing = Listing(entry="front", kind="organization", names=(ListedName("Front"),), listed_on="2013-07-24")
+    dates = EditionDates(
+        ["2014-12-12", "2015-03-27", "2018-06-07"], {"2014-12-12": frozenset({"primary names", "aliases"})}
+    )
+    made = edition_events("x.list", "front", "front", dates, [Run("2014-12-12", "2018-06-07", listing)], [])
+    assert [(e.what, e.date.iso if e.date else None) for e in made] == [("listed", "2013-07-24")]

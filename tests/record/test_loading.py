@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from gazetted.errors import ListFileError, UsageError
+from gazetted.model.edition import ALL_ASPECTS
 from gazetted.record.ledger import Ledger
 from gazetted.record.loading import LoadReport, load
 from gazetted.record.opening import open_ledger
@@ -111,6 +112,28 @@ def test_numbers_alone_prove_that_an_entry_still_stands_under_its_last_name(ledg
         assert (later[entry].status, later[entry].as_) == ("in force", standing[entry].as_)
     for entry in standing.keys() - listed:
         assert later[entry].status == "removed"
+
+
+def test_aliases_alone_tell_of_nobodys_removal(ledger: Ledger, tmp_path: Path) -> None:
+    told(ledger, folder(tmp_path, "whole", "sdn.csv", "alt.csv", "add.csv"), "2024-01-01")
+    before, names = in_force(ledger, "us.sdn", "2024-01-01"), names_on(ledger, "2024-01-01")
+    report = told(ledger, folder(tmp_path, "part", "alt.csv"), "2025-01-01")
+    assert set(report.partial) == ALL_ASPECTS
+    assert in_force(ledger, "us.sdn", "2025-01-01") == before
+    assert names_on(ledger, "2025-01-01") >= names
+    assert ledger.changes(dt.date(2024, 6, 1), None) == []
+
+
+def test_a_listing_that_a_part_printed_first_is_taken_from_the_first_whole(ledger: Ledger, tmp_path: Path) -> None:
+    for date, *files in (("2024-01-01", "alt.csv"), ("2024-02-01", "sdn.csv", "alt.csv", "add.csv")):
+        told(ledger, folder(tmp_path, date, *files), date)
+    for date, *files in (("2024-03-01", "sdn.csv"), ("2024-04-01", "sdn.csv", "alt.csv", "add.csv")):
+        told(ledger, folder(tmp_path, date, *files), date)
+    entries = in_force(ledger, "us.sdn", "2024-02-01")
+    assert entries == in_force(ledger, "us.sdn", "2024-04-01")
+    assert in_force(ledger, "us.sdn", "2024-01-31") == set()
+    whole = ledger.edition_of("us.sdn", dt.date(2024, 2, 1))
+    assert entries == whole.keys()
 
 
 def test_parts_and_wholes_in_any_order_give_the_same_record(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import msgspec
 from gazetted.errors import BadDateError, ListFileError
 from gazetted.model.dates import PartialDate, parse_day
 from gazetted.model.edition import ALL_ASPECTS, Edition, Listing
-from gazetted.record.editions import pack, unpack
+from gazetted.record.editions import NOTHING, pack, unpack
 from gazetted.record.facts import FactRow, Facts, digest_of, names_of, rows_of
 from gazetted.record.naming import add_names, any_withdrawn, printed_already, printed_names, settle_names
 from gazetted.record.presence import insert_edition, write_presence
@@ -138,7 +138,7 @@ def tell_edition(
             "reader": edition.reader,
             "digest": digest,
             "entries": len(edition.listings),
-            "aspects": "" if edition.aspects == ALL_ASPECTS else "; ".join(sorted(edition.aspects)),
+            "aspects": "" if edition.aspects == ALL_ASPECTS else "; ".join(sorted(edition.aspects)) or NOTHING,
             "members": packed,
             "rejects": msgspec.json.encode(edition.rejects).decode(),
         },

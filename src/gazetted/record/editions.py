@@ -21,6 +21,9 @@ from gazetted.model.party import NameType
 from gazetted.record.fold import IN_FORCE, EntryState, effect_day, state_on
 from gazetted.text.normal import normalise
 
+NOTHING = "-"
+"""What is kept of the aspects of an edition that tells nothing completely; the empty text means everything."""
+
 
 def pack(ids: Iterable[int]) -> bytes:
     """Ids of listings as a small blob: sorted, as differences, compressed.
@@ -115,7 +118,7 @@ def edition_events(
     """
     made: list[Event] = []
     standing = editions.telling("entries")
-    for date, listing in _checkpoints(editions.dates, standing, runs, facts):
+    for date, listing in _checkpoints(editions, standing, runs, facts):
         aspects = editions.aspects(date)
         if listing is None and "entries" not in aspects:
             continue
@@ -138,18 +141,22 @@ def _differences(sight: _Sight, told: Sequence[Event], listing: Listing | None) 
 
 
 def _checkpoints(
-    dates: Sequence[str], standing: Sequence[str], runs: Sequence[Run], facts: Sequence[Event]
+    editions: EditionDates, standing: Sequence[str], runs: Sequence[Run], facts: Sequence[Event]
 ) -> list[tuple[str, Listing | None]]:
     """The editions at which something about the entry may be new: with its listing, or None where it is not printed.
 
-    These are the first edition of each run, the first after it that tells which entries stand, and the first after
-    each fact: it may contradict it.
+    These are the first edition of each run (of partial ones, the first that tells each aspect), the first after it that
+    tells which entries stand, and the first after each fact: it may contradict it.
     """
     if not runs:
         return []
+    dates = editions.dates
     places = {bisect_left(dates, run.first) for run in runs}
     places |= {bisect_left(dates, effect_day(fact).isoformat()) for fact in facts if fact.step == "effective"}
     checked = {dates[at] for at in places if at < len(dates)}
+    for telling in map(editions.telling, sorted(ALL_ASPECTS)) if editions.partial else ():
+        firsts = (telling[bisect_left(telling, run.first) :][:1] for run in runs)
+        checked.update(date for run, first in zip(runs, firsts, strict=True) for date in first if date <= run.last)
     after = (bisect_right(standing, run.last) for run in runs)
     checked |= {standing[at] for at in after if at < len(standing)}
     return [(d, next((run.listing for run in runs if run.first <= d <= run.last), None)) for d in sorted(checked)]

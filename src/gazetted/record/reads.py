@@ -16,7 +16,7 @@ from gazetted.model.edition import Aspect, Listing
 from gazetted.model.event import Event
 from gazetted.model.lists import ListInfo
 from gazetted.model.party import NameType, Particulars, Party, PartyName
-from gazetted.record.editions import EditionDates, Run, runs_of, unpack
+from gazetted.record.editions import NOTHING, EditionDates, Run, runs_of, unpack
 from gazetted.record.standings import ListKnowledge
 from gazetted.record.store import Store
 
@@ -241,7 +241,9 @@ def listings(store: Store, reading: EditionReading) -> dict[str, Listing]:
 def edition_dates(store: Store, list_key: str, load: int) -> EditionDates:
     """The editions of a list told by a load; of two readings of a date, the later says what it tells."""
     told: dict[str, str] = dict(store.rows(_EDITION_DATES, list_key=list_key, load=load))
-    partial = {date: cast("frozenset[Aspect]", frozenset(said.split("; "))) for date, said in told.items() if said}
+    partial = {
+        date: cast("frozenset[Aspect]", frozenset(said.split("; ")) - {NOTHING}) for date, said in told.items() if said
+    }
     return EditionDates(sorted(told), partial)
 
 
