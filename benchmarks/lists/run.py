@@ -5,8 +5,8 @@
 FOLDER holds `<publisher>/<date>/<files>` and a MANIFEST.csv that says of each file whether it is the publisher's own
 (`class` native); nothing else is loaded. For every edition the entries are held against a count that does without the
 readers (csv, regular expressions, zipfile), and `edition_of` against the reader's output, at once and again when all is
-loaded. `--history` adds the archive of 308 editions. `--freeze` writes frozen.json, with which later runs are compared. The exit code is 1
-where a count differs or the record gives back anything else than was read.
+loaded. `--history` adds the archive of 308 editions. `--freeze` writes frozen.json, with which later runs are
+compared. The exit code is 1 where a count differs or the record gives back anything else than was read.
 """
 
 from __future__ import annotations
