@@ -163,10 +163,13 @@ class Record:
         threshold: float = 0.70,
         limit: int = 10,
     ) -> list[Screening]:
-        """Screen names, or mappings with `name`, `kind`, `born`, `country`, `ids`; screenings come in their order."""
+        """Screen names, or mappings with `name`, `kind`, `born`, `country`, `ids`; screenings come in their order.
+
+        `workers` is taken for the sake of callers and has no effect yet: one process does it all.
+        """
         from gazetted.screening.result import Query
 
-        del workers  # one process does it all so far
+        del workers
         screen = self._screener(on, known, lists, threshold, limit)
         return [screen(Query(q) if isinstance(q, str) else msgspec.convert(dict(q), Query)) for q in queries]
 
