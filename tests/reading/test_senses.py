@@ -87,9 +87,9 @@ def test_heads_beside_a_name(text: str, first: int, last: int, found: bool) -> N
 def test_many_acronyms_are_weighed_in_linear_time(index: AliasIndex) -> None:
     def seconds(times: int) -> float:
         text = "The PKK met rebels in Ankara and sold shares. " * times
-        begun = time.perf_counter()
+        begun = time.process_time()
         assert len(_means(text, index)) == times
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     seconds(50)
     assert seconds(1600) < 40 * max(seconds(200), 0.005)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-import time
 from typing import Any
 
 import pytest
@@ -137,13 +136,3 @@ def test_a_standing_is_read_without_reading_the_whole_record(builtin: Ledger, mo
     monkeypatch.setattr(reads, "names", whole)
     assert builtin.find("HTS")
     assert builtin.standings("hayat-tahrir-al-sham", DAY, name="HTS")
-
-
-def test_a_standing_is_quick(builtin: Ledger) -> None:
-    builtin.standings("hayat-tahrir-al-sham", DAY, name="HTS")
-    taken = []
-    for _ in range(20):
-        began = time.perf_counter()
-        builtin.standings("hayat-tahrir-al-sham", DAY, name="HTS")
-        taken.append(time.perf_counter() - began)
-    assert min(taken) < 0.02

@@ -47,10 +47,10 @@ def test_size_and_encoding_are_checked() -> None:
 
 @pytest.mark.parametrize("unit", ["<", "< ", "<!--", "<table>", "<td>", "<a ", "<script>", "&#", "</"])
 def test_time_is_linear_in_the_size_of_the_page(unit: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     with suppress(ListFileError):
         page(unit * (2_000_000 // len(unit)) + ">")
-    assert time.perf_counter() - begin < 15
+    assert time.process_time() - begin < 15
 
 
 @given(st.text(alphabet="<>/!-tablerd &;#\"' x"))

@@ -161,6 +161,6 @@ def test_real_editions_are_read_whole(path: Path) -> None:
 
 def test_time_is_linear_in_a_hostile_cell() -> None:
     cell = b"(" * 40_000 + b";" * 40_000 + b"a)" * 20_000
-    start = time.perf_counter()
+    start = time.process_time()
     read(SAMPLE.replace(b"Sample Front", cell))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
