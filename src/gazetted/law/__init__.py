@@ -1,0 +1,1 @@
+"""What a standing means: effects, exceptions, steps of removal, computed days. Data in `resources/law`."""
