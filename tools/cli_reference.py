@@ -118,11 +118,21 @@ def _more(info: ParameterInfo, default: Any, choices: list[str]) -> Iterator[str
 def page() -> str:
     """The whole page."""
     parts = [HEAD, *_top(), *_exit_codes()]
-    for command in app.registered_commands:
+    for name, function in commands():
+        parts += _command(name, function)
+    return "\n\n".join(parts) + "\n"
+
+
+def commands() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Every command with its function; one of a group under both names."""
+    found = [("", command) for command in app.registered_commands]
+    for group in app.registered_groups:
+        if group.typer_instance is not None:
+            found += [(f"{group.name} ", command) for command in group.typer_instance.registered_commands]
+    for front, command in found:
         if command.name is None or command.callback is None:
             raise ValueError("a command has no name or no function")
-        parts += _command(command.name, command.callback)
-    return "\n\n".join(parts) + "\n"
+        yield f"{front}{command.name}", command.callback
 
 
 def _top() -> Iterator[str]:
@@ -139,8 +149,8 @@ def _top() -> Iterator[str]:
     )
     yield "Commands:"
     yield "\n".join(
-        _wrapped(f"- [`{command.name}`](#gazetted-{command.name}): {_help(command.callback)}", "  ")
-        for command in app.registered_commands
+        _wrapped(f"- [`{name}`](#gazetted-{name.replace(' ', '-')}): {_help(function)}", "  ")
+        for name, function in commands()
     )
 
 

@@ -89,9 +89,9 @@ def test_no_part_carries_the_name_of_the_whole(builtin: Builtin) -> None:
 
 
 def test_us_fto_name_of_2018_and_revocation(builtin: Builtin) -> None:
-    (added,) = told(builtin, "us.fto", HTS, "name added", "Hay'at Tahrir al-Sham")
+    (added,) = told(builtin, "us.fto", "al-nusrah-front", "name added", "Hay'at Tahrir al-Sham")
     assert str(added.date) == "2018-06-01"
-    (removed,) = told(builtin, "us.fto", HTS, "delisted")
+    (removed,) = told(builtin, "us.fto", "al-nusrah-front", "delisted")
     assert str(removed.date) == "2025-07-08"
 
 
@@ -103,9 +103,9 @@ def test_uk_name_works_through_another_entry(builtin: Builtin) -> None:
 
 
 def test_canada(builtin: Builtin) -> None:
-    (listed,) = told(builtin, "ca.entities", HTS, "listed")
-    (renamed,) = told(builtin, "ca.entities", HTS, "renamed")
-    (removed,) = told(builtin, "ca.entities", HTS, "delisted")
+    (listed,) = told(builtin, "ca.entities", "694423", "listed")
+    (renamed,) = told(builtin, "ca.entities", "694423", "renamed")
+    (removed,) = told(builtin, "ca.entities", "694423", "delisted")
     assert (str(listed.date), listed.name) == ("2013-11-07", "Jabhat Al-Nusra")
     assert (renamed.former, renamed.name) == ("Jabhat Al-Nusra", "Hay’at Tahrir al-Sham")
     assert str(removed.date) == "2025-12-04"
@@ -149,7 +149,7 @@ def test_steps_have_their_own_days(builtin: Builtin) -> None:
     steps = {
         event.step: str(event.date)
         for event in builtin.events
-        if (event.list_key, event.entry, event.what) == ("us.fto", HTS, "delisted")
+        if (event.list_key, event.entry, event.what) == ("us.fto", "al-nusrah-front", "delisted")
     }
     assert steps == {"signed": "2025-06-23", "announced": "2025-07-07", "effective": "2025-07-08"}
 
@@ -157,6 +157,19 @@ def test_steps_have_their_own_days(builtin: Builtin) -> None:
 def test_sources_name_documents_not_copies(builtin: Builtin) -> None:
     for event in builtin.events:
         assert not any(mark in event.source for mark in ("moov-io", "opensanctions/", "laws-lois-xml")), event.source
+
+
+def test_former_keys_lead_to_the_key_in_turn() -> None:
+    listed = b'[[entry.event]]\nwhat = "listed"\nname = "A"\nsource = "x"\n'
+    info = b'[list]\nkey = "x.y"\nauthority = "X"\nbody = "X"\ntitle = "X"\nshort = "X"\n'
+    entry = b'[[entry]]\nkey = "3"\nformer_keys = ["1", "2"]\nparty = "a"\n'
+    found = parse_files({"x.y.toml": info + entry + listed}).successions
+    assert [(one.list_key, one.old, one.new) for one in found] == [("x.y", "1", "2"), ("x.y", "2", "3")]
+    assert all(one.reason for one in found)
+
+
+def test_canada_renumbered_an_item(builtin: Builtin) -> None:
+    assert ("ca.sema", "Syria/2/1", "Syria/Part 2/1") in {(s.list_key, s.old, s.new) for s in builtin.successions}
 
 
 def test_digest_follows_the_bytes() -> None:

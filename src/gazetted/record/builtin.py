@@ -13,12 +13,14 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from importlib import resources
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import msgspec
 
 from gazetted.errors import BadDateError, RecordError
 from gazetted.model.dates import PartialDate
+from gazetted.model.edition import Succession
 from gazetted.model.event import Confidence, Event, Step, Unconfirmed, What
 from gazetted.model.lists import ListInfo
 from gazetted.model.party import Kind, NameType, Party, PartyName, Relation
@@ -26,6 +28,7 @@ from gazetted.model.party import Kind, NameType, Party, PartyName, Relation
 _PACKAGE = "gazetted.resources.record"
 _PARTIES = "parties.toml"
 _CONTEXT = "context.toml"
+_RENUMBERED = "the publisher gave the entry another key"
 
 _T = TypeVar("_T")
 
@@ -39,6 +42,7 @@ class Builtin(msgspec.Struct, frozen=True):
         common_names: names and acronyms in common use, as `parties.toml` gives them.
         events: every dated fact, in the order of the files: by list, then entry, then as written; context comes last.
         digest: SHA-256 over the files.
+        successions: keys that entries had before the one that they have, by list, then entry, oldest first.
     """
 
     lists: tuple[ListInfo, ...]
@@ -46,6 +50,7 @@ class Builtin(msgspec.Struct, frozen=True):
     common_names: tuple[PartyName, ...]
     events: tuple[Event, ...]
     digest: str
+    successions: tuple[Succession, ...] = ()
 
 
 class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -89,6 +94,7 @@ class _Amended(_Strict, frozen=True, kw_only=True):
 
 class _Entry(_Strict, frozen=True, kw_only=True):
     key: str
+    former_keys: tuple[str, ...] = ()
     party: str
     event: tuple[_Event, ...] = ()
     names: tuple[_Names, ...] = ()
@@ -169,6 +175,7 @@ def parse_files(files: Mapping[str, bytes]) -> Builtin:
     """
     lists: list[ListInfo] = []
     events: list[Event] = []
+    successions: list[Succession] = []
     parties: tuple[_Party, ...] = ()
     context: tuple[Event, ...] = ()
     for file in sorted(files):
@@ -183,12 +190,14 @@ def parse_files(files: Mapping[str, bytes]) -> Builtin:
             _check_keys(file, content)
             for entry in content.entry:
                 events.extend(_entry_events(file, content.list.key, entry))
+                successions.extend(_successions(content.list.key, entry))
     return Builtin(
         lists=tuple(lists),
         parties=tuple(_party(item) for item in parties),
         common_names=tuple(_common_names(parties)),
         events=(*events, *context),
         digest=files_digest(files),
+        successions=tuple(successions),
     )
 
 
@@ -245,6 +254,12 @@ def _common_names(parties: tuple[_Party, ...]) -> Iterator[PartyName]:
     for party in parties:
         yield from (PartyName(party=party.slug, text=text, name_type="acronym") for text in party.acronyms)
         yield from (PartyName(party=party.slug, text=text, name_type="common") for text in party.also)
+
+
+def _successions(list_key: str, entry: _Entry) -> Iterator[Succession]:
+    """Each former key with the one that followed it."""
+    for old, new in pairwise((*entry.former_keys, entry.key)):
+        yield Succession(list_key, old, new, reason=_RENUMBERED)
 
 
 def _entry_events(file: str, list_key: str, entry: _Entry) -> Iterator[Event]:

@@ -23,9 +23,9 @@ _ENDS = frozenset({"delisted", "lapsed"})
 def problems(builtin: Builtin) -> list[str]:
     """Everything unsound in a record, one sentence each; empty when all is well.
 
-    Checked are: keys and slugs that stand twice or out of order, parties that `parties.toml` does not know, labels that
-    are too long, facts without a name or a source, bounds that exclude each other or the date, facts that stand twice,
-    and removals from an entry that nothing had listed.
+    Checked are: keys and slugs that stand twice or out of order, former keys that are another entry's, parties that
+    `parties.toml` does not know, labels that are too long, facts without a name or a source, bounds that exclude each
+    other or the date, facts that stand twice, and removals from an entry that nothing had listed.
     """
     slugs = {party.party for party in builtin.parties}
     return [
@@ -33,6 +33,7 @@ def problems(builtin: Builtin) -> list[str]:
         *_party_problems(builtin, slugs),
         *(problem for event in builtin.events for problem in _event_problems(event, slugs)),
         *_key_problems(builtin.events),
+        *_succession_problems(builtin),
         *_twice(builtin.events),
         *_course_problems(builtin.events),
     ]
@@ -116,6 +117,16 @@ def _key_problems(events: Sequence[Event]) -> Iterator[str]:
     for (file, key), parties in owners.items():
         if len(parties) > 1:
             yield f"{file}.toml, entry {key}: the key stands for several parties, {', '.join(sorted(parties))}."
+
+
+def _succession_problems(builtin: Builtin) -> Iterator[str]:
+    """Former keys that are the key of an entry, or the former key of two."""
+    current = {(event.list_key, event.entry) for event in builtin.events}
+    for (file, key), count in Counter((one.list_key, one.old) for one in builtin.successions).items():
+        if (file, key) in current:
+            yield f"{file}.toml, entry {key}: the key is also a former key of an entry."
+        if count > 1:
+            yield f"{file}.toml, {key}: the key is a former key {count} times."
 
 
 def _order_problems(file: str, what: str, keys: Sequence[str]) -> Iterator[str]:
