@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from gazetted.matching.align import Alignment, Pair, align
 from gazetted.matching.comparison import Comparison, Explanation, TokenMatch
 from gazetted.matching.prepared import Prepared, Word, prepare
-from gazetted.matching.score import ACRONYM, THRESHOLD, is_acronym, score
+from gazetted.matching.score import THRESHOLD, best, of_alignment, score
 from gazetted.model.party import Kind
 
 
@@ -30,25 +29,20 @@ def compare(query: str, listed: str, kind: Kind = "any") -> Comparison:
     >>> compare("George Bush", "George Habbash", kind="person").score < 0.7
     True
     """
-    left, right = prepare(query), prepare(listed)
-    found = align(left, right)
-    value = _score(left, right, found, kind)
-    return Comparison(
-        value, Explanation(_tokens(left, right, found), (), _counterfactual(left, right, found, kind, value))
-    )
+    left, right = prepare(query, kind), prepare(listed, kind)
+    return Comparison(score(left, right), explain(left, right))
 
 
 def likeness_of_names(query: str, listed: str, kind: Kind = "any") -> float:
     """The score of `compare` alone: for ranking many candidates before the few that are explained."""
-    left, right = prepare(query), prepare(listed)
-    return _score(left, right, align(left, right), kind)
+    return score(prepare(query, kind), prepare(listed, kind))
 
 
-def _score(left: Prepared, right: Prepared, found: Alignment, kind: Kind) -> float:
-    value = score(left, right, found, kind)
-    if value < ACRONYM and is_acronym(left, right, kind):
-        value = ACRONYM
-    return round(value, 4)
+def explain(query: Prepared, listed: Prepared) -> Explanation:
+    """Why two prepared names score what they score: the aligned words, and what would change the verdict."""
+    value, query, listed = best(query, listed)
+    found = align(query, listed)
+    return Explanation(_tokens(query, listed, found), (), _counterfactual(query, listed, found, value))
 
 
 def _tokens(left: Prepared, right: Prepared, found: Alignment) -> tuple[TokenMatch, ...]:
@@ -79,31 +73,28 @@ def _match(pair: Pair) -> TokenMatch:
     return TokenMatch(query, listed, pair.kind, round(pair.similarity, 4))
 
 
-def _counterfactual(left: Prepared, right: Prepared, found: Alignment, kind: Kind, value: float) -> str | None:
+def _counterfactual(left: Prepared, right: Prepared, found: Alignment, value: float) -> str | None:
     """The nearest single change of a word that would carry the score over the threshold, in words."""
     if value >= THRESHOLD:
         for pair in sorted(found.pairs, key=lambda p: p.weight):
-            if _score(left, right, _without(found, pair), kind) < THRESHOLD and left.normal != right.normal:
+            if of_alignment(left, right, _without(found, pair)) < THRESHOLD and left.normal != right.normal:
                 return f"another word in place of {_quoted(pair.query)} would bring it below {THRESHOLD:.2f}"
         return None
     for word, other in _left_over(found):
-        if _score(left, right, _with(found, word, other), kind) >= THRESHOLD:
+        if of_alignment(left, right, _with(found, word, other)) >= THRESHOLD:
             return f"{_quoted((word,))} written as {_quoted((other,))} would bring it to {THRESHOLD:.2f} or above"
     return None
 
 
 def _without(found: Alignment, pair: Pair) -> Alignment:
-    return replace(
-        found,
-        pairs=tuple(p for p in found.pairs if p is not pair),
-        query_left=found.query_left + pair.query,
-        listed_left=found.listed_left + pair.listed,
+    return Alignment(
+        [p for p in found.pairs if p is not pair], [*found.query_left, *pair.query], [*found.listed_left, *pair.listed]
     )
 
 
 def _with(found: Alignment, word: Word, other: Word) -> Alignment:
     return Alignment(
-        (*found.pairs, Pair((word,), (other,), "exact", 1.0)),
+        (*found.pairs, Pair((word,), (other,), "exact", 1.0, (word.weight + other.weight) / 2)),
         tuple(w for w in found.query_left if w is not word),
         tuple(w for w in found.listed_left if w is not other),
     )

@@ -9,9 +9,19 @@ import msgspec
 from gazetted.model.form import plain
 
 TokenKind = Literal[
-    "exact", "spelling", "transliteration", "initial", "nickname", "joined", "missing", "extra", "different"
+    "exact",
+    "spelling",
+    "transliteration",
+    "initial",
+    "nickname",
+    "joined",
+    "truncated",
+    "missing",
+    "extra",
+    "different",
 ]
-"""How two words agree. `missing`: the listed name has it, the query has not; `extra`: the other way about."""
+"""How two words agree. `truncated`: the last word of a name that a field cut off. `missing`: the listed name has
+it, the query has not; `extra`: the other way about."""
 
 
 class TokenMatch(msgspec.Struct, frozen=True):

@@ -1,166 +1,326 @@
 """Which names of the record are worth comparing with a query.
 
-Every word of a query is looked up three ways: as written, by its skeleton, and by its forms with one letter less, which
-meet those of listed words one edit apart. Whole names are also looked up as acronyms and as written in one. What a name
-shares with the query counts by rarity; the names that share most, for their own length and the query's, are candidates.
+Every word of a query is looked up among all words ever listed: as written, by its sound, by its forms with one or two
+letters less, by what it may be read as in another script; so are words that stand next to each other, written in one.
+Each word that is found is compared once, and what it can say for a name is kept. A query's names are then those that
+share enough of its words: by the rules of the score, the most that each can reach is told from the words alone, and
+names that cannot reach what is asked are never compared.
+
+The index lies in flat arrays: built in memory, or read from a file where it lies (`index_file`). A block of queries is
+looked up at once; one query is a block of one.
 """
 
 from __future__ import annotations
 
-import heapq
-import math
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from zlib import crc32
 
+import msgspec
+import numpy as np
+
+from gazetted.matching.arrays import Array, Blobs, Lookup, places
+from gazetted.matching.bounds import Asked, Shared, at_most
+from gazetted.matching.identifiers import parse
+from gazetted.matching.nearness import edit_keys
+from gazetted.matching.packing import unpack
 from gazetted.matching.prepared import Prepared, prepare
-from gazetted.model.party import PartyName
-from gazetted.text.skeleton import skeleton
+from gazetted.matching.score import THRESHOLD
+from gazetted.matching.slots import Slot, Vocabulary, slots_of
+from gazetted.model.party import Kind, NameType, Party, PartyName
 
-_BY_SKELETON = 0.8
-_BY_EDIT = 0.75
-_SHORTEST_EDITED = 3
-_ACRONYM_SHARE = 0.9
+LIMIT = 50
+"""Most names that are compared with a query."""
+
+BLOCK = 256
+"""Queries that are looked up at once."""
+
+_KEPT = 4_000_000
+"""Entries of postings that are kept for words met before: 32 MB."""
+
+_LONG = 300
+"""A posting of more is not merged where the query has another word: names found by the others are looked up in it."""
+
+_NEAR = 0.5
+_SLOT_BITS, _FINE_BITS, _NAME_BITS = 6, 14, 24
+_NAME = (1 << _NAME_BITS) - 1
+_QUERY_SHIFT = _NAME_BITS + _SLOT_BITS + _FINE_BITS
+
+
+_OVERHEAD = 64
+_NOTHING: Array = np.empty(0, np.int64)
+_Key = tuple[str, str, bool, bool]
+
+
+class Candidates(NamedTuple):
+    """Names worth comparing with a query.
+
+    Attributes:
+        names: their numbers, the most able first.
+        at_most: what each can score by its words, roughly.
+    """
+
+    names: Array
+    at_most: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Every name of an index by its number.
+
+    Attributes:
+        texts: as printed.
+        packed: prepared, in bytes (`packing`).
+        party: number of the party of each.
+        types: what each is to its party, as a place in `name_types`.
+        carriers: the lists of each, as a place in `list_groups`.
+        weights: what the words of each weigh together where they are left over.
+        flags: see `slots`.
+        name_types: the types.
+        list_groups: the groups of lists.
+        parties: each party in bytes (JSON of `model.party.Party`).
+    """
+
+    texts: Blobs
+    packed: Blobs
+    party: Array
+    types: Array
+    carriers: Array
+    weights: Array
+    flags: Array
+    name_types: Sequence[NameType]
+    list_groups: Sequence[tuple[str, ...]]
+    parties: Blobs
 
 
 @dataclass(frozen=True, slots=True)
 class NameIndex:
-    """Candidates by shared words. Build it with `build`; it is never changed.
+    """Candidates by shared words. Build it with `build`; it is never changed, but keeps what it met for the next query.
 
     Attributes:
-        names: the names, by number.
-        words: word → its number.
-        holders: number of a word → numbers of the names that have it.
-        rarity: number of a word → how much sharing it says (natural logarithm of one in how many names).
-        totals: number of a name → rarity of all its words together.
-        sounds: skeleton → numbers of words.
-        shortened: word with one letter less, or as it is → numbers of words.
-        acronyms: initials of a whole name → numbers of names.
-        whole: skeleton of a whole name written in one → numbers of names.
+        held: the names.
+        vocabulary: the words of the names.
+        acronyms: CRC-32 of initials → numbers of names that they abbreviate.
+        identifiers: CRC-32 of an identifier → numbers of the first names of parties that have it.
     """
 
-    names: tuple[PartyName, ...]
-    words: Mapping[str, int]
-    holders: Sequence[Sequence[int]]
-    rarity: Sequence[float]
-    totals: Sequence[float]
-    sounds: Mapping[str, Sequence[int]]
-    shortened: Mapping[str, Sequence[int]]
-    acronyms: Mapping[str, Sequence[int]]
-    whole: Mapping[str, Sequence[int]]
+    held: Names
+    vocabulary: Vocabulary
+    acronyms: Lookup
+    identifiers: Lookup
+    _postings: OrderedDict[_Key, Array] = field(default_factory=OrderedDict)
+    _kept: list[int] = field(default_factory=lambda: [0])
 
     @classmethod
-    def build(cls, names: Sequence[PartyName]) -> NameIndex:
-        """Index names; all of them, whatever their type, lists or dates."""
-        words: dict[str, int] = {}
-        holders: list[list[int]] = []
-        acronyms: dict[str, list[int]] = defaultdict(list)
-        whole: dict[str, list[int]] = defaultdict(list)
-        members: list[list[int]] = []
-        for number, name in enumerate(names):
-            prepared = prepare(name.text)
-            mine = []
-            for text in {word.text for word in prepared.core}:
-                word = words.setdefault(text, len(words))
-                if word == len(holders):
-                    holders.append([])
-                holders[word].append(number)
-                mine.append(word)
-            members.append(mine)
-            for letters in prepared.initials:
-                acronyms[letters].append(number)
-            whole[_in_one(prepared)].append(number)
-        rarity = [math.log(1 + len(names) / len(held)) for held in holders]
-        sounds: dict[str, list[int]] = defaultdict(list)
-        shortened: dict[str, list[int]] = defaultdict(list)
-        for text, word in words.items():
-            sounds[skeleton(text)].append(word)
-            for form in _deletions(text):
-                shortened[form].append(word)
-        return cls(
-            names=tuple(names),
-            words=words,
-            holders=holders,
-            rarity=rarity,
-            totals=[sum(rarity[word] for word in mine) for mine in members],
-            sounds=dict(sounds),
-            shortened=dict(shortened),
-            acronyms=dict(acronyms),
-            whole=dict(whole),
+    def build(
+        cls,
+        names: Sequence[PartyName],
+        parties: Mapping[str, Party] | None = None,
+        identifiers: Iterable[tuple[str, str]] = (),
+    ) -> NameIndex:
+        """Index names; all of them, whatever their type, lists or dates.
+
+        Args:
+            names: the names.
+            parties: slug → party, for what each is and is called.
+            identifiers: (slug, `type:value`) pairs.
+        """
+        from gazetted.matching.index_build import build
+
+        return build(names, parties or {}, identifiers)
+
+    def __len__(self) -> int:
+        return len(self.held.texts)
+
+    # -- names and parties by number --------------------------------------------------------------------------------
+
+    def name(self, number: int) -> PartyName:
+        """A name by its number."""
+        held = self.held
+        return PartyName(
+            self.party(int(held.party[number])).party,
+            held.texts.text(number),
+            held.name_types[held.types[number]],
+            held.list_groups[held.carriers[number]],
         )
 
-    def candidates(self, query: str, limit: int = 50) -> list[PartyName]:
-        """The names most worth comparing with a query, best first; at most `limit`.
+    def text(self, number: int) -> str:
+        """A name as printed, by its number."""
+        return self.held.texts.text(number)
+
+    def name_type(self, number: int) -> NameType:
+        """What a name is to its party, by the number of the name."""
+        return self.held.name_types[self.held.types[number]]
+
+    def party(self, number: int) -> Party:
+        """A party by its number."""
+        return _PARTY.decode(self.held.parties.bytes_of(number))
+
+    def prepared(self, number: int) -> Prepared:
+        """A name ready for comparison, by its number."""
+        return unpack(self.held.texts.text(number), self.held.packed.bytes_of(number))
+
+    def bearers(self, word: str) -> int:
+        """How many parties bear a name with that very word (in its Latin normal form)."""
+        found = [n for n in self.vocabulary.keys.all_of([crc32(word.encode())]) if self.vocabulary.is_word(n, word)]
+        held = [self.vocabulary.names_of(np.array([number]))[0] for number in found]
+        return len(np.unique(self.held.party[np.concatenate(held)])) if held else 0
+
+    # -- candidates ---------------------------------------------------------------------------------------------------
+
+    def candidates(
+        self, query: str, limit: int = LIMIT, *, kind: Kind = "any", floor: float = _NEAR
+    ) -> list[PartyName]:
+        """The names most worth comparing with a query, best first; at most `limit`, none that must score below `floor`.
 
         >>> index = NameIndex.build([PartyName("a", "Usama bin Ladin", "primary"), PartyName("b", "Bosco", "primary")])
         >>> [name.party for name in index.candidates("Osama Laden")]
         ['a']
         """
-        prepared = prepare(query)
-        shared, total = self._shared(prepared)
-        found: dict[int, float] = {}
-        for number, gained in shared.items():
-            found[number] = 2 * gained / (total + self.totals[number]) + gained / (4 * total)
-        for number in self.whole.get(_in_one(prepared), ()):
-            found[number] = found.get(number, 0.0) + 1.0
-        self._by_acronym(prepared, found)
-        best = heapq.nsmallest(limit, found.items(), key=lambda item: (-item[1], item[0]))
-        return [self.names[number] for number, _ in best]
+        (found,) = self.search([prepare(query, kind)], floor=floor, limit=limit)
+        return [self.name(int(number)) for number in found.names]
 
-    def bearers(self, word: str) -> int:
-        """How many names have that very word (in its Latin normal form)."""
-        number = self.words.get(word)
-        return 0 if number is None else len(self.holders[number])
+    def search(
+        self, queries: Sequence[Prepared], *, floor: float | Sequence[float] = THRESHOLD, limit: int = LIMIT
+    ) -> list[Candidates]:
+        """The names that may score `floor` or more, for each of several queries.
 
-    def _shared(self, prepared: Prepared) -> tuple[dict[int, float], float]:
-        """Number of a name → rarity of what it shares with the query; and the rarity of the whole query."""
-        shared: dict[int, float] = defaultdict(float)
-        total = 1e-9
-        unheard = math.log(1 + len(self.names))
-        for text in {word.text for word in prepared.core}:
-            own = self.words.get(text)
-            total += unheard if own is None else self.rarity[own]
-            best: dict[int, float] = {}
-            for word, share in self._near(text):
-                gain = share * self.rarity[word]
-                for number in self.holders[word]:
-                    if gain > best.get(number, 0.0):
-                        best[number] = gain
-            for number, gain in best.items():
-                shared[number] += gain
-        return shared, total
+        Args:
+            queries: prepared names.
+            floor: of all, or of each.
+            limit: most names of each.
+        """
+        floors = [float(floor)] * len(queries) if isinstance(floor, int | float) else list(floor)
+        found: list[Candidates] = []
+        for start in range(0, len(queries), BLOCK):
+            found += self._block(queries[start : start + BLOCK], np.array(floors[start : start + BLOCK]), limit)
+        return found
 
-    def _near(self, text: str) -> list[tuple[int, float]]:
-        """Numbers of the words close to one, with how close; the closest way of meeting counts."""
-        near: dict[int, float] = {}
-        for word in self.sounds.get(skeleton(text), ()):
-            near[word] = _BY_SKELETON
-        for form in _deletions(text):
-            for word in self.shortened.get(form, ()):
-                near[word] = max(near.get(word, 0.0), _BY_EDIT)
-        own = self.words.get(text)
-        if own is not None:
-            near[own] = 1.0
-        return list(near.items())
+    def with_identifiers(self, identifiers: Iterable[str]) -> Array:
+        """Numbers of names whose parties have one of these `type:value` identifiers."""
+        keys = [key for one in identifiers if (key := identifier_key(one)) is not None]
+        return self.identifiers.all_of(keys) if keys else np.empty(0, np.int64)
 
-    def _by_acronym(self, prepared: Prepared, found: dict[int, float]) -> None:
+    def _block(self, queries: Sequence[Prepared], floors: Array, limit: int) -> list[Candidates]:
+        asked = Asked.of(len(queries))
+        cut = [slots_of(prepared) for prepared in queries]
+        known = self._postings_of(slot for slots in cut for slot in slots)
+        merged: list[Array] = []
+        heads: list[int] = []
+        later: list[tuple[int, int, Array]] = []
+        for number, prepared in enumerate(queries):
+            slots = cut[number]
+            asked.add(number, prepared, slots)
+            posts = [(known[_key(slot)], at) for at, slot in enumerate(slots)]
+            longest = max(posts, key=lambda row: len(row[0]), default=None)
+            for post, at in posts:
+                if not len(post):
+                    continue
+                if longest is not None and post is longest[0] and len(post) > _LONG and len(slots) > 1:
+                    later.append((number, at, post))
+                    continue
+                merged.append(post)
+                heads.append(number << _QUERY_SHIFT | at << _FINE_BITS)
+        shared = self._shared(merged, heads, later, asked)
+        bound = at_most(shared, asked, self.held.weights, self.held.flags)
+        return self._ranked(queries, shared, bound, floors, limit)
+
+    def _shared(
+        self, merged: list[Array], heads: list[int], later: list[tuple[int, int, Array]], asked: Asked
+    ) -> Shared:
+        """What names share with each query."""
+        if not merged:
+            return Shared.none()
+        lengths = np.fromiter(map(len, merged), np.int64, len(merged))
+        keys = np.concatenate(merged) + np.repeat(np.array(heads, np.int64), lengths)
+        keys.sort()
+        pairs = keys >> (_SLOT_BITS + _FINE_BITS)
+        new = np.flatnonzero(np.concatenate(([True], pairs[1:] != pairs[:-1])))
+        shared = Shared.of(keys, new, pairs[new], asked)
+        bounds = np.searchsorted(shared.queries, np.arange(asked.count + 1))
+        for number, at, post in later:
+            low, high = int(bounds[number]), int(bounds[number + 1])
+            if low < high:
+                shared.add(low, high, post, asked.weight[number, at], asked.spare[number, at])
+        return shared
+
+    def _postings_of(self, slots: Iterable[Slot]) -> dict[_Key, Array]:
+        """What each word can say for names: number of the name, how alike, and weight of its word there."""
+        wanted = {_key(slot): slot for slot in slots}
+        found: dict[_Key, Array] = {}
+        for key in wanted:
+            held = self._postings.get(key)
+            if held is not None:
+                found[key] = held
+        new = {key: slot for key, slot in wanted.items() if key not in found}
+        if new:
+            for key, near in zip(new, self.vocabulary.near(list(new.values())), strict=True):
+                found[key] = self._postings[key] = post = self._posting(*near)
+                self._kept[0] += len(post) + _OVERHEAD
+            while self._kept[0] > _KEPT and len(self._postings) > 1:
+                self._kept[0] -= len(self._postings.popitem(last=False)[1]) + _OVERHEAD
+        return found
+
+    def _posting(self, words: Array, alike: Array) -> Array:
+        if not len(words):
+            return _NOTHING
+        names, weights, lengths = self.vocabulary.postings_of(words)
+        fine = np.repeat((alike * 127).astype(np.int64) << 7, lengths) | weights
+        post: Array = names.astype(np.int64) << (_SLOT_BITS + _FINE_BITS) | fine
+        if len(words) == 1:
+            return post
+        post.sort()
+        last = np.flatnonzero(np.concatenate((post[1:] >> 20 != post[:-1] >> 20, [True])))
+        return post[last]
+
+    def _ranked(
+        self, queries: Sequence[Prepared], shared: Shared, bound: Array, floors: Array, limit: int
+    ) -> list[Candidates]:
+        kept = np.flatnonzero(bound >= floors[shared.queries])
+        order = kept[np.lexsort((shared.names[kept], -bound[kept], shared.queries[kept]))]
+        of, names, values = shared.queries[order], shared.names[order], bound[order]
+        ends = np.searchsorted(of, np.arange(len(queries) + 1))
+        found = []
+        for number, prepared in enumerate(queries):
+            low, high = int(ends[number]), int(ends[number + 1])
+            one = Candidates(names[low : min(high, low + limit)], values[low : min(high, low + limit)])
+            acronyms = self._by_acronym(prepared)
+            if len(acronyms):
+                fresh = acronyms[~np.isin(acronyms, one.names)]
+                one = Candidates(
+                    np.concatenate((one.names, fresh))[: limit + 20],
+                    np.concatenate((one.at_most, np.full(len(fresh), THRESHOLD)))[: limit + 20],
+                )
+            found.append(one)
+        return found
+
+    def _by_acronym(self, prepared: Prepared) -> Array:
         """Names whose initials the query is, and acronyms that are the query's initials."""
+        if prepared.kind == "person":
+            return np.empty(0, np.int64)
         if len(prepared.core) == 1:
-            for number in self.acronyms.get(prepared.core[0].text, ()):
-                found[number] = max(found.get(number, 0.0), _ACRONYM_SHARE)
-        for letters in prepared.initials:
-            word = self.words.get(letters)
-            for number in () if word is None else self.holders[word]:
-                if len(self.names[number].text.split()) == 1:
-                    found[number] = max(found.get(number, 0.0), _ACRONYM_SHARE)
+            return self.acronyms.all_of([crc32(prepared.core[0].text.encode())])
+        if not prepared.initials or not (prepared.organisation or prepared.kind == "organization"):
+            return np.empty(0, np.int64)
+        found = self.vocabulary.keys.all_of([crc32(letters.encode()) for letters in prepared.initials])
+        exact = [n for n in found if any(self.vocabulary.is_word(n, letters) for letters in prepared.initials)]
+        names = self.vocabulary.names_of(np.array(exact, np.int64))
+        return names[0][self.held.flags[names[0]] & 1 > 0].astype(np.int64) if exact else np.empty(0, np.int64)
 
 
-def _in_one(prepared: Prepared) -> str:
-    return skeleton("".join(word.text for word in prepared.core))
+_PARTY = msgspec.json.Decoder(Party)
 
 
-def _deletions(text: str) -> set[str]:
-    """A word and its forms with one letter less; short words only as they are."""
-    if len(text) < _SHORTEST_EDITED:
-        return {text}
-    return {text, *(text[:at] + text[at + 1 :] for at in range(len(text)))}
+def _key(slot: Slot) -> _Key:
+    return slot.text, slot.source, slot.joined, slot.cut
+
+
+def identifier_key(identifier: str) -> int | None:
+    """The key of a `type:value` identifier; None where it has no value."""
+    parsed = parse(identifier)
+    return crc32(f"{parsed.what}:{parsed.number}".encode()) if parsed.number else None
+
+
+__all__ = ["BLOCK", "LIMIT", "Candidates", "NameIndex", "Names", "edit_keys", "places"]

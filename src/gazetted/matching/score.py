@@ -7,101 +7,210 @@ heavily, on one side little, and a name that meets with one word only is not eno
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from gazetted.matching.align import Alignment
+from gazetted.matching.align import Alignment, Pair, align
 from gazetted.matching.prepared import Prepared, Word
+from gazetted.matching.weights import Weights, weights
 from gazetted.model.party import Kind
+from gazetted.text.skeleton import skeleton
 
 THRESHOLD = 0.70
 """At and above it two names count as a match."""
 
-ACRONYM = 0.75
-"""Score of an acronym against the name that it abbreviates: never more by itself."""
-
-_REPLACED_LEAST = 0.30
-_REPLACED = 0.55
-_ONE_SIDE = 0.28
-_LONE_WORD_PERSON = 0.66
-_LONE_WORD_OTHER = 0.12
 _LONG_ENOUGH = 6
-_HAN = re.compile("[\u3400-\u9fff]")
-_ORDER = 0.01
-_SIDE_WORDS = 0.02
+_LIKE_A_FORM = 3
+"""Letters of a word that may be a legal form the table does not know."""
+
+_TELLING = 0.4
+_SOUNDS_ENOUGH = 2
+_AS_GOOD = 0.90
 _BEST_UNEQUAL = 0.99
+_PATRONYMICS = ("vich", "ovna", "evna", "vych", "ivna")
 
 
-def score(query: Prepared, listed: Prepared, found: Alignment, kind: Kind) -> float:
+def score(query: Prepared, listed: Prepared, by: Weights | None = None) -> float:
+    """Likeness of two prepared names in [0, 1], rounded to four places: the score of `compare`, without its grounds.
+
+    Where the kinds differ, that of the query counts, unless it is unknown. A name that bundles several (A / B) scores
+    what the best of them scores, but never more than a full name.
+
+    Args:
+        query: the name asked about.
+        listed: the name of the record.
+        by: the weights; None: those in use.
+    """
+    if not query.alternatives and not listed.alternatives:
+        return of_alignment(query, listed, align(query, listed), by)
+    return best(query, listed, by)[0]
+
+
+def best(query: Prepared, listed: Prepared, by: Weights | None = None) -> tuple[float, Prepared, Prepared]:
+    """The score of two names that may bundle several, and the names of the bundles that give it."""
+    by = by or weights()
+    found = (of_alignment(query, listed, align(query, listed), by), query, listed)
+    for left in query.alternatives or (query,):
+        for right in listed.alternatives or (listed,):
+            value = min(by.alternative, of_alignment(left, right, align(left, right), by))
+            if value > found[0]:
+                found = (value, left, right)
+    return found
+
+
+def of_alignment(query: Prepared, listed: Prepared, found: Alignment, by: Weights | None = None) -> float:
+    """The score of two prepared names whose words are aligned already."""
+    by = by or weights()
+    kind = common_kind(query, listed)
+    value = _likeness(query, listed, found, kind, by)
+    if value < by.acronym and (query.initials or listed.initials) and is_acronym(query, listed, kind):
+        value = by.acronym
+    return round(value, 4)
+
+
+def common_kind(query: Prepared, listed: Prepared) -> Kind:
+    """The kind under which two names are compared: the query's, where it is known."""
+    return listed.kind if query.kind == "any" else query.kind
+
+
+def _likeness(query: Prepared, listed: Prepared, found: Alignment, kind: Kind, by: Weights) -> float:
     """Likeness of two names in [0, 1]; 1.0 only for equal normal forms."""
     if query.normal == listed.normal:
         return 1.0 if query.normal else 0.0
-    weights = [pair.weight for pair in found.pairs]
-    met = sum(weights)
+    pairs, query_left, listed_left = found
+    met = lost = 0.0
+    for pair in pairs:
+        weight, similarity = pair[4], pair[3]
+        met += weight
+        if similarity < 1.0:
+            doubt = by.doubt * (by.sure - similarity) if similarity < by.sure else 0.0
+            lost += weight * (1 - similarity + doubt)
     if met <= 0.1:
         return 0.0
-    lost = sum(w * (1 - pair.similarity) for w, pair in zip(weights, found.pairs, strict=True))
     value = 1 - lost / met
-    query_left, listed_left = _weigh(found.query_left), _weigh(found.listed_left)
-    both, alone = min(query_left, listed_left), abs(query_left - listed_left)
-    if both:
-        value -= _REPLACED_LEAST * min(1.0, both / 0.6) + _REPLACED * both / (both + met)
-    if alone:
-        value -= _ONE_SIDE * alone / (alone + met + both)
-    value -= _small_things(query, listed, found)
-    ceiling = min(_ceiling(found, kind, query, listed, value), _one_short_word(query, listed, found))
-    return max(0.0, min(value, _BEST_UNEQUAL, ceiling, _logographs(query.normal, listed.normal)))
+    if query_left or listed_left:
+        left = _weigh(query_left, query, by) if query_left else 0.0
+        right = _weigh(listed_left, listed, by) if listed_left else 0.0
+        both, alone = (left, right - left) if left < right else (right, left - right)
+        if both:
+            value -= by.replaced_least * min(1.0, both / 0.6) + by.replaced_share * both / (both + met)
+        if alone:
+            share = (
+                by.one_side
+                if kind == "person" or not (query.organisation or listed.organisation)
+                else by.one_side_other
+            )
+            value -= share * alone / (alone + met + both)
+    if value <= 0.0:
+        return 0.0
+    value -= _small_things(query, listed, pairs, by)
+    value = min(value, _BEST_UNEQUAL, _ceiling(found, kind, query, listed, value, by))
+    if len(pairs) == 1 or not (query_left or listed_left):
+        value = min(value, _one_short_word(query, listed, pairs, by))
+    if query.syllabic != listed.syllabic and value > by.lone_word_person:
+        value = min(value, _syllables(query if query.syllabic else listed, found, query.syllabic, by))
+    if query.logographs and listed.logographs:
+        value = min(value, _logographs(query.normal, listed.normal))
+    return max(0.0, value)
 
 
-def _weigh(words: tuple[Word, ...]) -> float:
-    return sum(word.weight for word in words)
+def _syllables(native: Prepared, found: Alignment, first: bool, by: Weights) -> float:
+    """How high a name of syllables may come against a Latin one: every syllable counts, and so does their order.
+
+    The family name may stand before or behind, so that the order may be turned once.
+    """
+    if native.organisation:
+        return 1.0
+    if any(word.weight >= _TELLING for word in (*found.query_left, *found.listed_left)):
+        return by.lone_word_person
+    if first:
+        rows = [(pair.query[0].place, pair.listed[0].place) for pair in found.pairs]
+    else:
+        rows = [(pair.listed[0].place, pair.query[0].place) for pair in found.pairs]
+    places = [there for _, there in sorted(rows)]
+    turns = sum(after < before for before, after in pairwise(places))
+    return 1.0 if turns == 0 or (turns == 1 and places[-1] < places[0]) else by.lone_word_person
 
 
-def _small_things(query: Prepared, listed: Prepared, found: Alignment) -> float:
+def _weigh(words: Sequence[Word], name: Prepared, by: Weights) -> float:
+    """What words left over weigh: patronymics and words between two others less."""
+    total = 0.0
+    first, last = name.core[0].place, name.core[-1].place
+    for word in words:
+        weight = word.weight
+        if first < word.place < last:
+            weight *= by.interior
+        if word.text.endswith(_PATRONYMICS) and len(word.text) > 6:
+            weight *= by.patronymic
+        total += weight
+    return total
+
+
+def _small_things(query: Prepared, listed: Prepared, pairs: Sequence[Pair], by: Weights) -> float:
     cost = 0.0
-    places = [pair.listed[0].place for pair in sorted(found.pairs, key=lambda p: p.query[0].place)]
-    if places != sorted(places):
-        cost += _ORDER
-    if [w.text for w in query.side] != [w.text for w in listed.side]:
-        cost += _SIDE_WORDS
+    if len(pairs) > 1:
+        places = [pair[1][0].place for pair in sorted(pairs, key=_query_place)]
+        if places != sorted(places):
+            cost += by.order
+    if query.side_texts != listed.side_texts:
+        cost += by.side_words
     return cost
 
 
-def _ceiling(found: Alignment, kind: Kind, query: Prepared, listed: Prepared, value: float) -> float:
+def _query_place(pair: Pair) -> int:
+    return pair[0][0].place
+
+
+def _ceiling(found: Alignment, kind: Kind, query: Prepared, listed: Prepared, value: float, by: Weights) -> float:
     """How high a name may come that meets with one weighty word only, while the other side has more."""
-    weighty = sum(1 for pair in found.pairs if pair.weight >= 0.6)
-    more = any(w.weight >= 0.4 for w in (*found.query_left, *found.listed_left))
-    if not more or weighty > 1:
+    pairs, query_left, listed_left = found
+    weighty = 0
+    for pair in pairs:
+        if pair[4] >= 0.6:
+            weighty += 1
+    if weighty > 1 or not any(w.weight >= 0.4 for w in (*query_left, *listed_left)):
         return value
     if weighty == 0:
-        return _LONE_WORD_PERSON
+        return by.lone_word_person
     if kind == "person" or (kind == "any" and not (query.organisation and listed.organisation)):
-        initial = any(pair.kind == "initial" for pair in found.pairs)
-        return value if initial and not (found.query_left and found.listed_left) else _LONE_WORD_PERSON
-    return value - _LONE_WORD_OTHER
+        partial = any(pair.kind in ("initial", "truncated") for pair in pairs)
+        return value if partial and not (query_left and listed_left) else by.lone_word_person
+    longer, shorter, left = (query, listed, query_left) if query_left else (listed, query, listed_left)
+    if query_left and listed_left:
+        return value - by.lone_word_other
+    longer, shorter, left = (query, listed, query_left) if query_left else (listed, query, listed_left)
+    unlike = shorter.organisation and any(len(word.text) > _LIKE_A_FORM for word in left)
+    if (unlike or longer.kind == "any") and not longer.organisation:
+        return by.lone_word_person
+    if any(pair.kind != "exact" and len(pair.query[0].text) < _LONG_ENOUGH for pair in pairs):
+        return by.lone_word_person
+    return value - by.lone_word_other
 
 
-def _one_short_word(query: Prepared, listed: Prepared, found: Alignment) -> float:
+def _one_short_word(query: Prepared, listed: Prepared, pairs: Sequence[Pair], by: Weights) -> float:
     """How high two names of one weighty word each may come that are spelt differently: short words must be equal."""
-    if any(sum(1 for w in name.core if w.weight >= 0.4) > 1 for name in (query, listed)) or not found.pairs:
+    if query.weighty > 1 or listed.weighty > 1 or not pairs:
         return 1.0
-    pair = max(found.pairs, key=lambda p: p.weight)
-    short = max(len(pair.query[0].text), len(pair.listed[0].text)) < _LONG_ENOUGH
-    return _LONE_WORD_PERSON if short and pair.kind in ("spelling", "initial") else 1.0
+    pair = max(pairs, key=lambda p: p.weight)
+    left, right = pair.query[0].text, pair.listed[0].text
+    if max(len(left), len(right)) >= _LONG_ENOUGH or pair.similarity >= _AS_GOOD:
+        return 1.0
+    bare = pair.kind == "transliteration" and len(skeleton(left)) < _SOUNDS_ENOUGH
+    return by.lone_word_person if bare or pair.kind in ("spelling", "initial") else 1.0
 
 
 def _logographs(left: str, right: str) -> float:
     """How high two names in Chinese characters may come: each is a word, and many sound alike in Latin letters."""
-    if left.isascii() or right.isascii() or not (_HAN.search(left) and _HAN.search(right)):
-        return 1.0
     return 1 - 1.5 * OSA.normalized_distance(left.replace(" ", ""), right.replace(" ", ""))
 
 
 def is_acronym(query: Prepared, listed: Prepared, kind: Kind) -> bool:
     """Whether one name is the exact acronym (three letters or more) of the other, which then is no person's name.
 
-    Of an unknown kind, the acronym must be written in capitals.
+    Of an unknown kind, the acronym must be written in capitals, and a full name must look like an organisation's if
+    the acronym is one's: three words of a person have initials too.
     """
     return _abbreviates(query, listed, kind) or _abbreviates(listed, query, kind)
 
@@ -109,4 +218,6 @@ def is_acronym(query: Prepared, listed: Prepared, kind: Kind) -> bool:
 def _abbreviates(short: Prepared, full: Prepared, kind: Kind) -> bool:
     if kind == "person" or len(short.core) != 1 or short.core[0].text not in full.initials:
         return False
-    return kind != "any" or short.raw.strip().isupper()
+    if full.kind == "any" != short.kind and not full.organisation:
+        return False
+    return "any" not in (kind, short.kind) or short.raw.strip().isupper()

@@ -2,7 +2,7 @@
 
 Steps, in order: Unicode compatibility form and case folding; dotted acronyms joined; every character mapped to
 itself, to another letter, to a space or to nothing. Scripts stay as they are; `latin` brings them to Latin letters.
-Look-alike letters of another script and digits for letters are not undone yet; `_settle` is the place for it.
+Look-alike letters of another script and digits for letters are undone before it, where that is wanted: `evasion`.
 """
 
 from __future__ import annotations

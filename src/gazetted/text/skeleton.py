@@ -12,30 +12,14 @@ from functools import lru_cache
 
 from gazetted.text.normal import latin
 
-_RULES: tuple[tuple[str, str], ...] = (
-    (r"[^a-z0-9]", ""),
-    (r"^x", "sh"),
-    (r"x", "ks"),
-    (r"^abd[aeiou](?:l|([rsnztd])(?=\1))", "abdl"),
-    (r"ff$", "v"),
-    (r"shch|sch|tsch|tch", "sh"),
-    (r"[sc]h", "S"),
-    (r"dzh|dj", "j"),
-    (r"gh|g", "j"),
-    (r"kh|ck|q|c(?![eiy])", "k"),
-    (r"c", "s"),
-    (r"th|tt", "t"),
-    (r"dh|dd", "d"),
-    (r"zh|dz", "z"),
-    (r"ph", "f"),
-    (r"^w|w(?=[aeiou])", "v"),
-    (r"^y(?=.)", "Y"),
-    (r"^[aeiouyw]+", "A"),
-    (r"([a-z])\1+", r"\1"),
-    (r"(?<=.)h$", ""),
-    (r"[aeiouyw]", ""),
-)
-_COMPILED = tuple((re.compile(pattern), put) for pattern, put in _RULES)
+_NOT_PLAIN = re.compile(r"[^a-z0-9]")
+_SERVANT = re.compile(r"^abd[aeiou](?:l|([rsnztd])(?=\1))")
+_SIBILANTS = re.compile(r"shch|sch|tsch|tch")
+_HARD = re.compile(r"kh|ck|q|c(?![eiy])")
+_W_AS_V = re.compile(r"^w|w(?=[aeiou])")
+_DOUBLED = re.compile(r"([a-z])\1+")
+_VOWELS = "aeiouyw"
+_NO_VOWELS = str.maketrans("", "", _VOWELS)
 
 _CLASS = {"a": 1, "e": 3, "i": 2, "y": 2, "o": 4, "u": 4, "w": 4}
 """Vowel letters as bits: open 1, front 2, back 4. `e` stands for Arabic a as often as for i."""
@@ -52,11 +36,48 @@ def skeleton(token: str) -> str:
     >>> skeleton("Mohammed") == skeleton("Muhammad") == skeleton("Mohamad")
     True
     """
-    plain = latin(token).replace(" ", "")
-    key = plain
-    for pattern, put in _COMPILED:
-        key = pattern.sub(put, key)
-    return key or plain or token
+    plain = token if token.isascii() and token.isalnum() and token == token.lower() else latin(token).replace(" ", "")
+    return _key(plain if plain.isascii() and plain.isalnum() else _NOT_PLAIN.sub("", plain)) or plain or token
+
+
+def _key(word: str) -> str:
+    """The rules, in their order, on a word of the letters a-z and digits.
+
+    Plain replacements take the place of patterns wherever that cannot change what comes out: this is asked for every
+    word of every name that is loaded.
+    """
+    key = ("sh" + word[1:] if word.startswith("x") else word).replace("x", "ks")
+    if key.startswith("abd"):
+        key = _SERVANT.sub("abdl", key)
+    if key.endswith("ff"):
+        key = key[:-2] + "v"
+    if "h" in key:
+        if "ch" in key:
+            key = _SIBILANTS.sub("sh", key)
+        key = key.replace("sh", "S").replace("ch", "S")
+    key = key.replace("dj", "j").replace("dzh", "j").replace("gh", "g").replace("g", "j")
+    key = _HARD.sub("k", key) if "c" in key else key.replace("kh", "k").replace("q", "k")
+    key = key.replace("c", "s")
+    for hard, soft, put in (("th", "tt", "t"), ("dh", "dd", "d"), ("zh", "dz", "z")):
+        if hard in key or soft in key:
+            key = _one_of(key, hard, soft, put)
+    key = key.replace("ph", "f")
+    if "w" in key:
+        key = _W_AS_V.sub("v", key)
+    if key.startswith("y") and len(key) > 1:
+        key = "Y" + key[1:]
+    bare = key.lstrip(_VOWELS)
+    key = _DOUBLED.sub(r"\1", key if bare == key else "A" + bare)
+    if key.endswith("h") and len(key) > 1:
+        key = key[:-1]
+    return key.translate(_NO_VOWELS)
+
+
+def _one_of(key: str, one: str, other: str, put: str) -> str:
+    """The key with both pairs of letters replaced, whichever stands first where they overlap."""
+    if one in key and other in key:
+        return re.sub(f"{one}|{other}", put, key)
+    return key.replace(one if one in key else other, put)
 
 
 def skeletons(tokens: tuple[str, ...]) -> tuple[str, ...]:

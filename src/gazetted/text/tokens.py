@@ -35,6 +35,12 @@ def _articles() -> tuple[frozenset[str], frozenset[str]]:
     return words("particles", "always"), words("particles", "article")
 
 
+@cache
+def _maybe_light() -> frozenset[str]:
+    """Words that are light in some place."""
+    return light_words().union(words("particles", "interior"), *_articles())
+
+
 def is_article(token: str, following: str) -> bool:
     """Whether a word is the Arabic article, given the word after it.
 
@@ -57,6 +63,8 @@ def core_tokens(tokens: tuple[str, ...]) -> tuple[str, ...]:
     >>> core_tokens(("usama", "bin", "ladin"))
     ('usama', 'ladin')
     """
+    if _maybe_light().isdisjoint(tokens):
+        return tokens  # most names
     core = tuple(token for token, light in zip(tokens, light_marks(tokens), strict=True) if not light)
     return core or tokens
 

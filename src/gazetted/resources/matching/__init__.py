@@ -1,0 +1,1 @@
+"""Weights and tables of the comparison of names."""

@@ -1,0 +1,1 @@
+"""One module for each language whose spelling follows rules rather than a table."""
