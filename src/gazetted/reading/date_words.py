@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import get_args
 
 import msgspec
@@ -96,6 +96,7 @@ class Words(msgspec.Struct, frozen=True):
     """The words of one language.
 
     Attributes:
+        language: a key of `dates.toml`.
         classes: class and value of each word.
         seasons: first and last month of each season, by its value.
         numeric_order: `DMY`, `MDY`, or empty where neither may be assumed.
@@ -105,6 +106,7 @@ class Words(msgspec.Struct, frozen=True):
         fixed_before: words after one that do.
     """
 
+    language: str
     classes: dict[str, tuple[str, int]]
     seasons: tuple[tuple[int, int], ...]
     numeric_order: str
@@ -135,6 +137,7 @@ def date_words(language: str) -> Words:
     ):
         classes |= {word: (letter, value) for word, value in values.items()}
     return Words(
+        language,
         classes,
         tuple(table.seasons.values()),
         own.numeric_order,
@@ -147,20 +150,17 @@ def date_words(language: str) -> Words:
 
 def classify(tokens: Sequence[Token], words: Words) -> tuple[str, list[int]]:
     """The class letters of tokens, as one string, and the value of each."""
-    letters: list[str] = []
-    values: list[int] = []
-    for token in tokens:
-        text = token.text
-        letter, value = ("_", 0)
-        if text[0].isdigit():
-            letter, value = _number(text)
-        elif known := words.classes.get(text.lower()):
-            letter, value = known
-            if letter in "MmWv" and not text[0].isupper():
-                letter = "_"
-        letters.append(letter)
-        values.append(value)
-    return "".join(letters), values
+    told = [_class(token.text, words.language) for token in tokens]
+    return "".join([letter for letter, _ in told]), [value for _, value in told]
+
+
+@lru_cache(maxsize=1 << 14)
+def _class(text: str, language: str) -> tuple[str, int]:
+    """The class letter of one token, and its value."""
+    if text[0].isdigit():
+        return _number(text)
+    letter, value = date_words(language).classes.get(text.lower(), ("_", 0))
+    return ("_" if letter in "MmWv" and not text[0].isupper() else letter), value
 
 
 def _number(text: str) -> tuple[str, int]:

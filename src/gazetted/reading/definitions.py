@@ -76,7 +76,7 @@ def find_definitions(
     """
     found: list[Definition] = []
     for at in range(1, len(words)):
-        if words[at].sentence != words[at - 1].sentence:
+        if words[at].spaced or words[at].sentence != words[at - 1].sentence:
             continue
         gap = text[words[at - 1].end : words[at].start]
         if len(gap) > 3 or any(mark in gap for mark in "(["):

@@ -12,6 +12,7 @@ from gazetted.text.normal import normalise
 from gazetted.text.tables import words as name_words
 
 _ENDINGS = ("'s", "es", "ed", "ing", "ly", "s", "d", "er", "ers")
+_LAST = frozenset(ending[-1] for ending in _ENDINGS)
 
 
 class _Places(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -26,6 +27,7 @@ class Lexicon(msgspec.Struct, frozen=True):
         common: common English words, base forms.
         places: single words of place names and nationalities.
         countries: normal form of a country's name or adjective → ISO code; names of up to four words.
+        country_openings: the first words of those.
         given: given names of people.
         surnames: surnames too frequent to point at anybody.
         surname_first: surnames written before the given name.
@@ -38,6 +40,7 @@ class Lexicon(msgspec.Struct, frozen=True):
     common: frozenset[str]
     places: frozenset[str]
     countries: dict[str, str]
+    country_openings: frozenset[str]
     given: frozenset[str]
     surnames: frozenset[str]
     surname_first: frozenset[str]
@@ -54,6 +57,8 @@ class Lexicon(msgspec.Struct, frozen=True):
         """
         if word in self.common:
             return True
+        if word[-1:] not in _LAST:
+            return False
         for ending in _ENDINGS:
             stem = word[: -len(ending)]
             if word.endswith(ending) and len(stem) > 2 and (stem in self.common or stem + "e" in self.common):
@@ -84,6 +89,7 @@ def lexicon() -> Lexicon:
         places=frozenset(word for name in countries for word in name.split())
         | frozenset(places.other["places"].split()),
         countries=countries,
+        country_openings=frozenset(name.partition(" ")[0] for name in countries),
         given=frozenset(people["given"].split()),
         surnames=frozenset(people["surnames"].split()),
         surname_first=frozenset(people["surname_first"].split()),

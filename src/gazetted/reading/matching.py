@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 from rapidfuzz.distance import Indel
@@ -35,7 +35,10 @@ def find_aliases(words: Sequence[Word], index: AliasIndex) -> dict[int, list[Fou
     """For each word with which a name may begin, what begins there, the longest first."""
     found: dict[int, list[Found]] = {}
     for at, word in enumerate(words):
-        here = list(_exact(words, at, index)) if word.key in index.exact else []
+        node = index.exact.get(word.key)
+        here: list[Found] = []
+        if node is not None and (END in node or _continues(words, at + 1, node)):
+            here = list(_exact(words, at, index))
         if word.capital and word.key not in index.lexicon.light and word.text[0].isalpha():
             here = _together(here, [_with_article(one, words, index) for one in _loose(words, at, index)])
         for one in here:
@@ -43,6 +46,11 @@ def find_aliases(words: Sequence[Word], index: AliasIndex) -> dict[int, list[Fou
     for several in found.values():
         several.sort(key=lambda one: -one.last)
     return found
+
+
+def _continues(words: Sequence[Word], at: int, node: Mapping[str, object]) -> bool:
+    """Whether the next word can follow in a name."""
+    return at < len(words) and words[at].key in node and (words[at].joined or words[at].bracketed)
 
 
 def _together(exact: list[Found], loose: list[Found]) -> list[Found]:

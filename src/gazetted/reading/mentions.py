@@ -76,7 +76,7 @@ def find_mentions(text: str, words: Sequence[Word], index: AliasIndex, *, headli
         words,
         {hit.last: (hit.first, hit.party) for hit in anyhow},
         {hit.first: (hit.last, hit.party) for hit in anyhow},
-        {party: names for party, names in index.acronyms.items() if any(hit.party == party for hit in anyhow)},
+        {party: index.acronyms[party] for party in dict.fromkeys(hit.party for hit in anyhow) if party in index.acronyms},
     )
     defined = {"".join(one.keys): one.party for one in definitions}
     named = frozenset(hit.party for hit in safe if "".join(w.key for w in words[hit.first : hit.last]) not in defined)
@@ -290,6 +290,8 @@ def _defined_names(words: Sequence[Word], hits: Sequence[Hit], definitions: Sequ
         if one.party is not None:
             written = tuple(word.text for word in words[one.first : one.last])
             forms.setdefault(written[0], {}).setdefault(written, one)
+    if not forms:
+        return
     for at, word in enumerate(words):
         for written, one in forms.get(word.text, {}).items():
             places = range(at, at + len(written))
@@ -300,10 +302,13 @@ def _defined_names(words: Sequence[Word], hits: Sequence[Hit], definitions: Sequ
 
 def _countries(words: Sequence[Word], index: AliasIndex) -> Iterator[str]:
     countries = index.lexicon.countries
+    openings = index.lexicon.country_openings
     for at, word in enumerate(words):
+        if not word.capital or word.key not in openings:
+            continue
         for size in (1, 2, 3):
             name = word.key if size == 1 else " ".join(each.key for each in words[at : at + size])
-            if word.capital and name in countries:
+            if name in countries:
                 yield countries[name]
 
 

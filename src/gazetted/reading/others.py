@@ -88,6 +88,8 @@ def _defined(text: str, words: Sequence[Word], definitions: Sequence[Definition]
         yield _Place(first, last, "organization", name)
         written = tuple(word.text for word in words[one.first : one.last])
         short.setdefault(written[0], {}).setdefault(written, name)
+    if not short:
+        return
     for at, word in enumerate(words):
         for written, name in short.get(word.text, {}).items():
             if tuple(each.text for each in words[at : at + len(written)]) == written:
@@ -103,7 +105,8 @@ def _runs(words: Sequence[Word], *, inner: Collection[str]) -> Iterator[tuple[in
     """Runs of capitalised words of one sentence; small words of `inner` may stand inside."""
     at = 0
     while at < len(words):
-        if not words[at].capital or words[at].shouted or not words[at].text[0].isalpha():
+        word = words[at]
+        if not word.capital or word.shouted or not word.text[0].isalpha():
             at += 1
             continue
         last = at + 1
@@ -168,6 +171,8 @@ def _surnames(words: Sequence[Word], found: Sequence[_Place], used: set[int], le
     """Surnames of the people found, wherever they stand alone after the full name."""
     people = [place for place in found if place.kind == "person"]
     surnames = {words[place.last - 1].key: place for place in reversed(people)}
+    if not surnames:
+        return
     for at, word in enumerate(words):
         place = surnames.get(word.key)
         if place is None or at in used or not word.capital or at < place.first:

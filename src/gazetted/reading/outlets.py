@@ -64,10 +64,12 @@ def outlets() -> Outlets:
 def find_outlets(words: Sequence[Word]) -> Iterator[OutletNamed]:
     """Find outlets in order; a short form means the outlet of that form which was named last."""
     table, latest = outlets(), list[str]()
-    at = 0
-    while at < len(words):
+    end = 0
+    for at in [place for place, word in enumerate(words) if word.text in table.longest]:
+        if at < end:
+            continue
         found = None
-        for size in range(min(table.longest.get(words[at].text, 0), len(words) - at), 0, -1):
+        for size in range(min(table.longest[words[at].text], len(words) - at), 0, -1):
             form = tuple(word.text for word in words[at : at + size])
             if not all(word.joined for word in words[at + 1 : at + size]):
                 continue
@@ -77,12 +79,10 @@ def find_outlets(words: Sequence[Word]) -> Iterator[OutletNamed]:
             if name is not None:
                 found = OutletNamed(at, at + size, name)
                 break
-        if found is None:
-            at += 1
-            continue
-        latest.append(found.name)
-        yield found
-        at = found.last
+        if found is not None:
+            latest.append(found.name)
+            yield found
+            end = found.last
 
 
 def _is_plain_start(words: Sequence[Word], at: int, form: tuple[str, ...]) -> bool:

@@ -12,10 +12,12 @@ from gazetted.reading.certainty import judge
 from gazetted.reading.dates import find_dates
 from gazetted.reading.document import Document
 from gazetted.reading.hits import Hit
+from gazetted.reading.listings import find_listings
 from gazetted.reading.mentions import find_mentions
 from gazetted.reading.others import find_others
 from gazetted.reading.result import DocumentInfo, Mention, PartyRead, Reading
 from gazetted.reading.sentences import split_sentences
+from gazetted.reading.statements import find_statements
 from gazetted.reading.tokens import tokenize
 from gazetted.reading.words import Word, span_of, words_of
 from gazetted.record.ledger import Ledger
@@ -52,6 +54,26 @@ def read(
         for slug, hits in by_party.items()
     )
     taken = [(hit.first, hit.last) for hit in named.hits]
+    others = find_others(text, words, taken, named.definitions, names)
+    persons = frozenset(slug for slug in by_party if names.parties[slug].kind == "person")
+    statements = find_statements(
+        text, tokens, sentences, parties=parties, others=others, persons=persons, publisher=document.publisher
+    )
+    dates = tuple(find_dates(text, anchor=document.date, tokens=tokens, sentences=sentences))
+    claims, signals = find_listings(
+        ledger,
+        text,
+        tokens,
+        sentences,
+        parties=parties,
+        known_parties=names.parties,
+        listed={slug: listed_name(hits) for slug, hits in by_party.items()},
+        dates=dates,
+        statements=statements,
+        day=document.date,
+        publisher=document.publisher,
+        known=known,
+    )
     return Reading(
         document=DocumentInfo(
             title=document.title,
@@ -62,9 +84,12 @@ def read(
             characters=len(text),
         ),
         parties=parties,
-        others=find_others(text, words, taken, named.definitions, names),
-        dates=tuple(find_dates(text, anchor=document.date, tokens=tokens, sentences=sentences)),
-        record=ledger.block(known),
+        others=others,
+        statements=statements,
+        claims=claims,
+        signals=signals,
+        dates=dates,
+        record=ledger.block(known, on=today),
         text=text,
     )
 

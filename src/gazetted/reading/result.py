@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -89,6 +89,120 @@ class DocumentInfo(msgspec.Struct, frozen=True):
     characters: int
 
 
+class Speaker(msgspec.Struct, frozen=True):
+    """Who says something.
+
+    Attributes:
+        name: the name in its fullest form in the document, or the description of a source without a name.
+        kind: a named person, a source without a name, an organisation, or an outlet.
+        role: office or description given with the name, where there is one.
+        source: the words that stand for the speaker at this place, such as "the official".
+    """
+
+    name: str
+    kind: Literal["named", "anonymous", "organization", "outlet"]
+    role: str | None = None
+    source: Span | None = None
+
+
+Act = Literal["say", "deny", "ask", "believe", "want", "judge"]
+"""What a speaker does with the content: states it, denies it, asks it, holds it, wants it, or takes a stand on it."""
+
+
+class Statement(msgspec.Struct, frozen=True):
+    """Somebody says, asks, believes or wants something.
+
+    Attributes:
+        speaker: who.
+        chain: who reports whom, from the outlet of the document to the speaker.
+        cue: the words that say so, such as "said" or "according to".
+        content: what is said; the first piece of it, where the cue parts it.
+        quote: all of it in quotation marks, none of it, or some.
+        act: what the speaker does with the content.
+        parts: all pieces of the content, in order of the text.
+    """
+
+    speaker: Speaker
+    chain: tuple[str, ...]
+    cue: Span
+    content: Span
+    quote: Literal["direct", "indirect", "mixed"]
+    act: Act = "say"
+    parts: tuple[Span, ...] = ()
+
+
+Verdict = Literal["supported", "contradicted", "not in record"]
+"""What the record says to a claim: it bears it out, it speaks against it, or it does not know."""
+
+Direction = Literal["list", "delist", "maintain"]
+Stage = Literal["considered", "urged", "announced", "signed", "published", "effective", "rejected", "struck down"]
+"""How far a change has come; `struck down` is a court's decision."""
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True, rename={"list_key": "list"}):
+    """Something that the document says of a party's listing, held against the record.
+
+    Attributes:
+        start: offset of the words that claim it.
+        end: offset after them.
+        text: those words.
+        authority: who lists, in short form; of a claim that names nobody, those whose lists bear it out, joined by `/`.
+        list_key: the list that decides it; None where none does.
+        party: slug.
+        says: what is claimed: `listed`, `not listed`, `delisted`, `alias of`, or a tie such as `offshoot of`.
+        of: slug of the other party of an `alias of` or a tie.
+        when: the time that it names, ISO, may be partial; None: the document's date.
+        said_by: who says it, from the outlet of the document on.
+        verdict: what the record says to it.
+        note: what a reader should know besides, in a sentence; "" where there is nothing.
+        evidence: the standings and events that it rests on, in their JSON form.
+        presupposed: whether it is taken for granted by a sentence that says something else.
+    """
+
+    start: int
+    end: int
+    text: str
+    authority: str | None
+    list_key: str | None
+    party: str
+    says: str
+    of: str | None = None
+    when: str | None
+    said_by: tuple[str, ...]
+    verdict: Verdict
+    note: str = ""
+    evidence: tuple[dict[str, Any], ...] = ()
+    presupposed: bool = False
+
+
+class Signal(msgspec.Struct, frozen=True, kw_only=True, rename={"list_key": "list"}):
+    """A report that a listing may change, or is kept.
+
+    Attributes:
+        authority: who would change it, in short form.
+        list_key: the list, where the words say which; None where they do not.
+        party: slug.
+        direction: which way the change goes; `maintain`: the listing is kept.
+        stage: how far it has come.
+        hedge: the words that qualify it; "" where there are none.
+        chain: who reports whom, from the outlet of the document on.
+        trigger: the words that tell it.
+        date: date of the report: the document's.
+        note: what the record adds, in a sentence; "" where there is nothing.
+    """
+
+    authority: str
+    list_key: str | None
+    party: str
+    direction: Direction
+    stage: Stage
+    hedge: str
+    chain: tuple[str, ...]
+    trigger: Span
+    date: str
+    note: str = ""
+
+
 class Reading(msgspec.Struct, frozen=True):
     """A document held against the record.
 
@@ -97,10 +211,10 @@ class Reading(msgspec.Struct, frozen=True):
         parties: listed parties that it names, by first mention.
         others: people, organisations and outlets named that are no party of the record.
         dates: date expressions.
-        statements: who says what; not read yet.
-        claims: claims about listings; not read yet.
-        signals: reports that a listing may change; not read yet.
-        record: digest and moment of the record it was held against.
+        statements: who says what, in order of the content.
+        claims: claims about listings, each with its verdict, in order of the text.
+        signals: reports that a listing may change, in order of the text.
+        record: what it was held against: see `Ledger.block`.
         text: the text that the offsets refer to.
     """
 
@@ -108,11 +222,11 @@ class Reading(msgspec.Struct, frozen=True):
     parties: tuple[PartyRead, ...]
     others: tuple[Other, ...]
     dates: tuple[DateFound, ...]
-    record: dict[str, str]
+    record: dict[str, Any]
     text: str
-    statements: tuple[object, ...] = ()
-    claims: tuple[object, ...] = ()
-    signals: tuple[object, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    signals: tuple[Signal, ...] = ()
 
     def to_dict(self, *, with_text: bool = False) -> dict[str, object]:
         """The JSON form; the text itself only where asked for."""

@@ -10,6 +10,7 @@ abbreviation or an initial, or the word after goes on. Words are data: `resource
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -74,15 +75,13 @@ def split_sentences(text: str, tokens: Sequence[Token] | None = None, *, languag
     every = tokenize(text) if tokens is None else tokens
     words = _words(language)
     found: list[Sentence] = []
-    position = 0
+    starts = [token.start for token in every]
+    last = 0
     for number, (start, end) in enumerate(paragraphs(text)):
-        while position < len(every) and every[position].start < start:
-            position += 1
-        first = position
-        while position < len(every) and every[position].end <= end:
-            position += 1
+        first = bisect_left(starts, start, last)
+        last = bisect_left(starts, end, first)  # a paragraph ends at the end of a line, and no token crosses that
         cut = start
-        for stop in [*_stops(every[first:position], words), end]:
+        for stop in [*_stops(every[first:last], words), end]:
             piece = text[cut:stop]
             inner = len(piece) - len(piece.lstrip())
             if piece := piece.strip():
@@ -127,11 +126,9 @@ def _joined(block: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
 
 def _stops(tokens: Sequence[Token], words: _Words) -> Iterator[int]:
     """Offsets after the end of each sentence of a paragraph but the last."""
-    opened = index = 0  # `opened`: the token that the running sentence began with
-    while index < len(tokens):
-        here = tokens[index]
-        if not (here.text[-1] in _STOPS or here.text in _STOPS):
-            index += 1
+    opened = passed = 0  # `opened`: the token that the running sentence began with
+    for index in [place for place, token in enumerate(tokens) if token.text[-1] in _STOPS]:
+        if index < passed:
             continue
         last = index
         while (
@@ -143,7 +140,7 @@ def _stops(tokens: Sequence[Token], words: _Words) -> Iterator[int]:
         if last + 1 < len(tokens) and _ends(tokens, opened, index, last, words):
             yield tokens[last].end
             opened = last + 1
-        index = last + 1
+        passed = last + 1
 
 
 def _ends(tokens: Sequence[Token], opened: int, index: int, last: int, words: _Words) -> bool:

@@ -48,6 +48,8 @@ def find_short_forms(words: Sequence[Word], hits: Sequence[Hit], index: AliasInd
         index: the record's names.
         headline: number of words of the headline, in which a short form may come before the full name.
     """
+    if not hits:
+        return []
     starts = {hit.first: hit for hit in hits}
     others = {hit.first: hit.last for hit in hits}
     state = _State()
@@ -66,6 +68,9 @@ def find_short_forms(words: Sequence[Word], hits: Sequence[Hit], index: AliasInd
         if hit_here is not None:
             _remember(hit_here, words, index, state)
             at = hit_here.last
+            continue
+        if not words[at].capital:  # every short form ends in a word with a capital
+            at += 1
             continue
         short = (
             _surname(words, at, index, state, others)

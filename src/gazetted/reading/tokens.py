@@ -75,4 +75,4 @@ def tokenize(text: str) -> list[Token]:
     ['Biden', '’s', 'US', '-', 'backed', 'Qa’ida', 'fight', '(', 'U.S.', 'law', ')', ',', '500,000', 'in', 'the',
      '1990', '’s', '.']
     """
-    return [Token(found.start(), found.end(), found.group()) for found in _TOKEN.finditer(text)]
+    return [Token(*found.span(), found.group()) for found in _TOKEN.finditer(text)]

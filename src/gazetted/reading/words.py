@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -53,21 +54,30 @@ def words_of(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence]) 
     shouted = [_is_shouted(text[one.start : one.end]) for one in sentences]
     found: list[Word] = []
     number, last = 0, len(sentences) - 1
+    sentence_end = sentences[0].end if sentences else 0
     for token in tokens:
         piece = token.text
         if not piece[0].isalnum():
             if piece[0] in APOSTROPHES and len(piece) > 1 and found:
                 found[-1].owned = True
             continue
-        key = normalise(piece).replace(" ", "")
+        key = _key(piece)
         if not key:
             continue
-        while number < last and token.start >= sentences[number].end:
+        start = token.start
+        while start >= sentence_end and number < last:
             number += 1
-        gap = _gap(text, found[-1], token.start) if found and found[-1].sentence == number else None
+            sentence_end = sentences[number].end
+        before = found[-1] if found else None
+        if before is not None and start - before.end == 1 and text[before.end] == " " and before.sentence == number:
+            # The plain case, one space between two words of a sentence, is nearly every word.
+            found.append(Word(start, token.end, piece, key, number, True, True, False, not piece[0].islower()))
+            found[-1].shouted = shouted[number] if shouted else False
+            continue
+        gap = _gap(text, before, start) if before is not None and before.sentence == number else None
         found.append(
             Word(
-                token.start,
+                start,
                 token.end,
                 piece,
                 key,
@@ -77,10 +87,16 @@ def words_of(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence]) 
                 owned=False,
                 capital=not piece[0].islower(),
                 shouted=bool(shouted) and shouted[number],
-                bracketed=bool(found) and text[found[-1].end : token.start].strip() in _BRACKETS,
+                bracketed=before is not None and text[before.end : start].strip() in _BRACKETS,
             )
         )
     return found
+
+
+@lru_cache(maxsize=1 << 15)
+def _key(word: str) -> str:
+    """The normal form of one word, without spaces."""
+    return normalise(word).replace(" ", "")
 
 
 def span_of(text: str, words: Sequence[Word], first: int, last: int) -> tuple[int, int]:
@@ -130,5 +146,5 @@ def _gap(text: str, before: Word, start: int) -> str | None:
 
 def _is_shouted(text: str) -> bool:
     """Whether a sentence is written in capitals, so that they mean nothing."""
-    upper = sum(1 for letter in text if letter.isupper())
-    return upper >= _LETTERS_SHOUTED and upper > 4 * sum(1 for letter in text if letter.islower())
+    upper = sum(map(str.isupper, text))
+    return upper >= _LETTERS_SHOUTED and upper > 4 * sum(map(str.islower, text))
