@@ -90,11 +90,17 @@ class Shelf:
 
 
 class _TarHeader(tarfile.TarInfo):
-    """A header whose long name or extension is no longer than such things are: they are read into memory whole."""
+    """A header that is whole, and whose long name or extension, read into memory, is no longer than such things are."""
 
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
-        info = super().frombuf(buf, encoding, errors)
+        try:
+            info = super().frombuf(buf, encoding, errors)
+        except tarfile.HeaderError as error:
+            if len(buf) == tarfile.BLOCKSIZE and not any(buf):  # a block of zeros is the end of the archive
+                raise
+            # the standard library takes any of these as the end, so that files behind it would be lost in silence
+            raise tarfile.ReadError(f"no whole header where one is due: {error}") from None
         if info.type in _TAR_EXTENSIONS and info.size > 1 << 16:
             raise tarfile.ReadError("a header without end")
         return info

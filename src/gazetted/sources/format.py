@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from gazetted.model.edition import ALL_ASPECTS, Aspect, Listing, Reject
+from gazetted.model.edition import ALL_ASPECTS, Act, Aspect, Listing, Reject
 
 HEAD_BYTES = 65_536
 """How much of a file's beginning a reader is shown to recognise it by."""
@@ -29,10 +29,13 @@ class Head(msgspec.Struct, frozen=True):
     Attributes:
         name: the file's name without folders and without the ending of its packing (`sdn.csv`).
         start: its first bytes, at most `HEAD_BYTES`.
+        open: opens the whole file, for formats of which the beginning tells nothing (a workbook's titles may stand at
+            its end); None where only the beginning is at hand.
     """
 
     name: str
     start: bytes
+    open: Opener | None = None
 
 
 class Recognised(msgspec.Struct, frozen=True):
@@ -53,6 +56,10 @@ def _no_date(_: Mapping[str, Opener]) -> str | None:
     return None
 
 
+def _no_acts(_: Mapping[str, Opener]) -> tuple[Act, ...]:
+    return ()
+
+
 def _everything(_: Collection[str]) -> frozenset[Aspect]:
     return ALL_ASPECTS
 
@@ -69,6 +76,7 @@ class Reader(msgspec.Struct, frozen=True):
         aspects: what an edition of these parts tells completely.
         series: makes a `listings` that remembers what it read, for editions that follow each other and differ little;
             None where there is nothing to gain.
+        acts: acts, named by the files, that can only have removed entries.
     """
 
     name: str
@@ -77,6 +85,7 @@ class Reader(msgspec.Struct, frozen=True):
     edition_date: Callable[[Mapping[str, Opener]], str | None] = _no_date
     aspects: Callable[[Collection[str]], frozenset[Aspect]] = _everything
     series: Callable[[], Callable[[Mapping[str, Opener], RejectSink], Iterator[Listing]]] | None = None
+    acts: Callable[[Mapping[str, Opener]], tuple[Act, ...]] = _no_acts
 
 
 __all__ = ["ALL_ASPECTS", "HEAD_BYTES", "Aspect", "Head", "Opener", "Reader", "Recognised", "RejectSink"]

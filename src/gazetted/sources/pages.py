@@ -21,6 +21,9 @@ LARGEST_PAGE = 16_000_000
 _RAW_END = {name: re.compile(rf"</{name}", re.IGNORECASE) for name in ("script", "style", "noscript", "template")}
 _TAG = re.compile(r"/?([a-zA-Z][a-zA-Z0-9]{0,15})")
 _BREAKS = frozenset({"br", "p", "li", "div", "ul", "ol"})
+_OPENS = re.compile(r"<html[\s>]", re.IGNORECASE)
+_CLOSES = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_START = 65_536
 _SPACE = re.compile(r"\s+")
 
 
@@ -48,7 +51,7 @@ def read_page(opener: Opener) -> Page:
     """Read a page.
 
     Raises:
-        ListFileError: it is too large, binary, or not UTF-8, or it breaks off before its last table ends.
+        ListFileError: it is too large, binary, or not UTF-8, or it breaks off.
     """
     with opener() as stream:
         name = label(stream)
@@ -62,11 +65,18 @@ def read_page(opener: Opener) -> Page:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise ListFileError(f"{name} is not UTF-8 (line {line}): save the page as UTF-8.") from None
+    check_page_end(html, name)
     reading = _Reading()
     _walk(html, reading)
     if reading.rows is not None:
         raise ListFileError(f"{name} breaks off within a table: save the whole page anew.")
     return Page(name, _line("".join(reading.text)), tuple(reading.tables))
+
+
+def check_page_end(html: str, name: str) -> None:
+    """ListFileError where a page that opens as a whole document does not close as one: its last entries may be gone."""
+    if _OPENS.search(html[:_START]) and not _CLOSES.search(html):
+        raise ListFileError(f"{name} breaks off before its end: save the whole page anew.")
 
 
 class _Reading:

@@ -84,7 +84,7 @@ def recognise(
     strangers: list[str] = []
     for member in members(path, limits):
         start = member.stream.read(HEAD_BYTES)
-        chosen = _choose(Head(member.name, start), readers, source)
+        chosen = _choose(Head(member.name, start, member.opener), readers, source)
         if not chosen:
             if len(strangers) < _SHOWN:
                 strangers.append(f"{member.name} is {_in_words(start)}")
@@ -193,7 +193,9 @@ def _nothing_known(path: Path, strangers: Sequence[str], readers: Iterable[Reade
         return f"{path} holds no file: give a list file, or a folder or archive of them."
     formats = ", ".join(sorted({reader.name.rpartition(" ")[0] or reader.name for reader in readers}))
     wanted = f" of {source}" if source else ""
-    return f"No list file{wanted} that is known is in {path}: {'; '.join(strangers)}. Known formats: {formats}."
+    own = "; a table of your own with other columns needs a name for its list (--source)"
+    known = formats + (own if any(" is a table" in stranger for stranger in strangers) else "")
+    return f"No list file{wanted} that is known is in {path}: {'; '.join(strangers)}. Known formats: {known}."
 
 
 def _in_words(start: bytes) -> str:

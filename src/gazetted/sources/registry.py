@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module, metadata, resources
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from gazetted.model.edition import Listing
 from gazetted.model.lists import ListInfo
 from gazetted.model.party import Kind
 from gazetted.sources.format import Reader
+from gazetted.sources.terms import term
 
 ENTRY_POINTS = "gazetted.sources"
 """Group of entry points by which other packages add readers: each names a tuple of readers."""
@@ -34,11 +35,12 @@ class SourceList(msgspec.Struct, frozen=True):
         info: the list.
         publisher: the office that publishes it, and its country.
         licence: the terms of reuse.
-        addresses: where the publisher offers the file.
+        addresses: where the publisher offers the files that together are one edition.
         minimum: least number of entries, in `total` and by kind.
         fill: least share of entries (0 to 1) that carry a field of a listing.
         canaries: keys or names of entries that must be there.
         met_real_file: whether the reader was tried on a real file of the publisher.
+        stale_days: days without news after which the list is stale; 0: it is never called so.
     """
 
     info: ListInfo
@@ -49,6 +51,7 @@ class SourceList(msgspec.Struct, frozen=True):
     fill: Mapping[str, float] = {}
     canaries: tuple[str, ...] = ()
     met_real_file: bool = False
+    stale_days: int = 0
 
 
 class _ListTable(ListInfo, frozen=True, forbid_unknown_fields=True):
@@ -57,6 +60,7 @@ class _ListTable(ListInfo, frozen=True, forbid_unknown_fields=True):
     fill: dict[str, float] = msgspec.field(default_factory=dict)
     canaries: tuple[str, ...] = ()
     met_real_file: bool = False
+    stale_days: int | None = None
 
 
 class _SourceFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"lists": "list"}):
@@ -131,6 +135,7 @@ def read_source(text: str, name: str) -> tuple[SourceList, ...]:
             fill=table.fill,
             canaries=table.canaries,
             met_real_file=table.met_real_file,
+            stale_days=term(table.addresses, table.stale_days),
         )
         for table in file.lists
     )
@@ -159,30 +164,51 @@ def assert_sound(source: SourceList, listings: Iterable[Listing]) -> list[str]:
         source: what is known of the list.
         listings: the edition's entries; they are gone through once.
     """
-    counts = dict.fromkeys(_COUNTS, 0)
-    filled = dict.fromkeys(source.fill, 0)
-    wanted = {canary.casefold(): canary for canary in source.canaries}
-    for listing in listings:
-        counts["total"] += 1
-        counts[listing.kind] += 1
-        for field in filled:
-            filled[field] += bool(getattr(listing, field))
-        if wanted:
-            wanted.pop(listing.entry.casefold(), None)
-            for name in listing.names:
-                wanted.pop(name.text.casefold(), None)
-    faults = [
-        f"It has {_counted(kind, counts[kind])} where at least {least} are expected."
-        for kind, least in source.minimum.items()
-        if counts[kind] < least
-    ]
-    faults += [
-        f"Only {filled[field]} of {counts['total']} entries have {field.replace('_', ' ')}"
-        f" where at least {share:.0%} are expected."
-        for field, share in source.fill.items()
-        if filled[field] < share * counts["total"]
-    ]
-    return [*faults, *(f"The entry {canary} is not there, which has stood for years." for canary in wanted.values())]
+    sound = Soundness(source)
+    for _ in sound.counted(listings):
+        pass
+    return sound.faults()
+
+
+class Soundness:
+    """Counts an edition's entries as they go by, for what a sound edition of its list must have."""
+
+    def __init__(self, source: SourceList) -> None:
+        self._source = source
+        self._counts = dict.fromkeys(_COUNTS, 0)
+        self._filled = dict.fromkeys(source.fill, 0)
+        self._wanted = {canary.casefold(): canary for canary in source.canaries}
+
+    def counted(self, listings: Iterable[Listing]) -> Iterator[Listing]:
+        """The listings, each counted."""
+        counts, filled, wanted = self._counts, self._filled, self._wanted
+        for listing in listings:
+            counts["total"] += 1
+            counts[listing.kind] += 1
+            for field in filled:
+                filled[field] += bool(getattr(listing, field))
+            if wanted:
+                wanted.pop(listing.entry.casefold(), None)
+                for name in listing.names:
+                    wanted.pop(name.text.casefold(), None)
+            yield listing
+
+    def faults(self) -> list[str]:
+        """What the entries counted so far fail of, each in a sentence."""
+        total, source = self._counts["total"], self._source
+        faults = [
+            f"It has {_counted(kind, self._counts[kind])} where at least {least} are expected."
+            for kind, least in source.minimum.items()
+            if self._counts[kind] < least
+        ]
+        faults += [
+            f"Only {self._filled[field]} of {total} entries have {field.replace('_', ' ')}"
+            f" where at least {share:.0%} are expected."
+            for field, share in source.fill.items()
+            if self._filled[field] < share * total
+        ]
+        missing = self._wanted.values()
+        return [*faults, *(f"The entry {canary} is not there, which has stood for years." for canary in missing)]
 
 
 def _counted(kind: str, count: int) -> str:
@@ -203,6 +229,8 @@ def _fault(table: _ListTable) -> str:
         return f"a listing has no field {unknown[0]!r}"
     if any(not 0 < share <= 1 for share in table.fill.values()):
         return "a share of fill lies outside 0 to 1"
+    if table.stale_days is not None and table.stale_days < 0:
+        return "stale_days is less than 0"
     if any(not address.startswith("https://") for address in table.addresses):
         return "an address does not begin with https://"
     return ""

@@ -61,33 +61,41 @@ def csv_rows(opener: Opener) -> Iterator[tuple[str, int, list[str]]]:
     r"""File name, number of the last line, and cells of each row of a CSV file that is not blank; the header first.
 
     Raises:
-        ListFileError: the file is empty, its quoting is broken, a row or cell is endless, or as for `text_lines`.
+        ListFileError: the file is empty, its quoting is broken, a row is endless, the last row breaks off, or as for
+            `text_lines`.
 
     >>> import io
     >>> [row for _, _, row in csv_rows(lambda: io.BytesIO(b'a,b\n"x, y",z\n'))]
     [['a', 'b'], ['x, y', 'z']]
     """
-    name, pending, line = "the file", 0, 0
+    name, pending, line, ended = "the file", 0, 0, True
 
     def lines() -> Iterator[str]:
-        nonlocal name, pending, line
+        nonlocal name, pending, line, ended
         for file, number, text in text_lines(opener):
-            name, line, pending = file, number, pending + len(text)
+            name, line, pending, ended = file, number, pending + len(text), text.endswith("\n")
             if pending > LONGEST_ROW:
                 raise ListFileError(f"{name} has an endless row at line {number}: check its quoting.")
             yield text
 
-    empty = True
+    width = 0
     try:
         for row in csv.reader(lines(), strict=True):
             pending = 0
             if any(map(str.strip, row)):
-                empty = False
+                width = width or len(row)
+                check_end(name, line, ended or len(row) >= width)
                 yield name, line, row
     except csv.Error as error:
         raise ListFileError(f"{name} is malformed at line {line} ({error}): check its quoting.") from None
-    if empty:
+    if not width:
         raise ListFileError(f"{name} is empty: give a CSV file with a header and at least one row.")
+
+
+def check_end(name: str, line: int, whole: bool) -> None:
+    """ListFileError where the last row of a table is not whole and no line break ends it: the file was cut short."""
+    if not whole:
+        raise ListFileError(f"{name} is cut short within line {line}: get the whole file again.")
 
 
 def head_header(start: bytes) -> list[str] | None:

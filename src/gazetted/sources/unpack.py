@@ -6,6 +6,7 @@ Nothing is written to disk. What unpacks to more than it should, or names places
 from __future__ import annotations
 
 import io
+import os
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -61,8 +62,8 @@ def members(path: Path, limits: Limits | None = None) -> Iterator[Member]:
             yield from _file(path, limits)
         else:
             raise UsageError(f"There is no file {path}.")
-    except PermissionError as error:
-        raise UsageError(f"{error.filename or path} cannot be read: {error.strerror}.") from None
+    except OSError as error:
+        raise _unreadable(path, error) from None
 
 
 def _folder(folder: Path, limits: Limits) -> Iterator[Member]:
@@ -72,7 +73,7 @@ def _folder(folder: Path, limits: Limits) -> Iterator[Member]:
         if any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue
         if path.is_symlink():
-            if not path.resolve().is_relative_to(root):
+            if not Path(os.path.realpath(path)).is_relative_to(root):
                 raise ListFileError(
                     f"{path} is a link that leads outside of the folder: load what it leads to instead."
                 )
@@ -86,7 +87,20 @@ def _folder(folder: Path, limits: Limits) -> Iterator[Member]:
 
 def _file(path: Path, limits: Limits) -> Iterator[Member]:
     walk = _Walk(limits, path.stat().st_size)
-    yield from walk.within(path.name, str(path.parent), lambda: Opened(path.open("rb")), 0)
+    yield from walk.within(path.name, str(path.parent), partial(_open, path), 0)
+
+
+def _open(path: Path) -> Opened:
+    try:
+        return Opened(path.open("rb"))
+    except OSError as error:  # it was there a moment ago
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: OSError) -> UsageError:
+    return UsageError(
+        f"{error.filename or path} cannot be read ({error.strerror or error}): check the path and its permissions."
+    )
 
 
 class _Walk:

@@ -94,14 +94,27 @@ def read(content: bytes) -> tuple[dict[str, Listing], list[Reject]]:
     return {listing.entry: listing for listing in found}, rejects
 
 
-def test_it_is_known_as_a_workbook_of_that_name(make_workbook: MakeWorkbook) -> None:
+def head(name: str, content: bytes) -> Head:
+    return Head(name, content[:65_536], lambda: io.BytesIO(content))
+
+
+@pytest.mark.parametrize("name", ["Regulation8_Consolidated.xlsx", "download"])
+def test_it_is_known_by_its_column_titles(make_workbook: MakeWorkbook, name: str) -> None:
     content = sample(make_workbook)
-    known = recognise(Head("Regulation8_Consolidated.xlsx", content))
+    known = recognise(head(name, content))
     assert known is not None
     assert known.list_key == "au.dfat"
     assert edition_date({"": lambda: io.BytesIO(content)}) == "2024-11-11"
-    assert recognise(Head("budget.xlsx", content)) is None
-    assert recognise(Head("regulation8_consolidated.xlsx", b"id,name")) is None
+
+
+@pytest.mark.parametrize("rows", [[["Reference", "Name"], ["1", "Budget"]], []])
+def test_other_workbooks_are_not_known(make_workbook: MakeWorkbook, rows: list[list[str]]) -> None:
+    name = "regulation8_consolidated.xlsx"
+    assert recognise(head(name, make_workbook({"Sheet1": rows}))) is None
+    assert recognise(head(name, b"id,name")) is None
+    content = sample(make_workbook)
+    assert recognise(head(name, content[: len(content) // 2])) is None
+    assert recognise(Head(name, content)) is None
 
 
 def test_a_person_whose_rows_do_not_stand_together(make_workbook: MakeWorkbook) -> None:

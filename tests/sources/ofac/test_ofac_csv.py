@@ -137,7 +137,7 @@ def test_aliases_alone_tell_names_of_those_that_have_them(samples: Any, reader: 
 
 
 def test_aspects_are_what_the_parts_tell_completely() -> None:
-    assert aspects({"add", "alt"}) == {"entries"}
+    assert aspects({"add", "alt"}) == {"entries", "addresses"}
     assert aspects({"alt"}) == frozenset()
     assert "aliases" not in aspects({"primary"})
     assert "aliases" in aspects({"primary", "alt"})

@@ -1,17 +1,16 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gazetted.errors import ListFileError, UsageError
+from gazetted.errors import ListFileError
 from gazetted.model.edition import Listing, Reject
 from gazetted.sources.format import Head, Reader, Recognised
 from gazetted.sources.own import READERS
-from gazetted.sources.own.reader import read_own_list
+from gazetted.sources.own.table import recognise_table
 
 CSV, JSONL = READERS
 TABLE = b"""id,kind,name,aliases,born,countries,identifiers,listed,delisted,note
@@ -107,21 +106,8 @@ def test_any_bytes_give_listings_rejects_or_an_error(sample: tuple[Reader, bytes
     assert all(listing.entry and listing.names for listing in listings)
 
 
-def test_a_file_becomes_an_edition(tmp_path: Path) -> None:
-    for name, content, reader in (("watch.csv", TABLE, CSV), ("watch.jsonl", LINES, JSONL)):
-        file = tmp_path / name
-        file.write_bytes(content)
-        info, edition = read_own_list(file, key=None, date="2024-01-02")
-        assert (info.key, info.short, edition.reader) == ("own.watch", "watch", reader.name)
-        assert len(edition.listings) == 2
-        assert edition.rejects[0].where.startswith(f"{name}:")
-        assert read_own_list(file, key="Mine", date="2024-01-02")[0].key == "own.mine"
-
-
-def test_a_file_without_an_entry_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError):
-        read_own_list(tmp_path / "none.csv", key=None, date="2024-01-02")
-    for content in (b"", b"name\n", b"name\n-\n"):
-        (tmp_path / "x.csv").write_bytes(content)
-        with pytest.raises(ListFileError):
-            read_own_list(tmp_path / "x.csv", key=None, date="2024-01-02")
+def test_a_table_of_many_other_columns_is_not_taken_for_an_own_list() -> None:
+    other = b"source,entity_number,type,programs,name,title,addresses,remarks\n"
+    assert CSV.recognise(Head("csl.csv", other)) is None
+    assert CSV.recognise(Head("x.csv", b"name,city\n")) == Recognised("own.x")
+    assert recognise_table(Head("csl.csv", other)) == Recognised("own.csl")

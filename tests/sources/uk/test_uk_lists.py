@@ -141,11 +141,11 @@ def test_csv_and_xml_give_the_same_entries() -> None:
     assert (body.kind, body.identifiers) == ("organization", ("registration:1020000000001", "tax:7700000001"))
     assert rejects == [
         Reject("line 9", "it has no unique id"),
-        Reject("line 10 (RUS9004)", "it has no name"),
+        Reject("line 10 (RUS9004)", "it has no name", "RUS9004"),
     ]
     from_tree, tree_rejects = read(XML, TREE)
     assert from_tree == [person, ship]
-    assert tree_rejects == [Reject("designation 3 (RUS9004)", "it has no name")]
+    assert tree_rejects == [Reject("designation 3 (RUS9004)", "it has no name", "RUS9004")]
 
 
 def test_the_sheet_has_entries_with_their_primary_names() -> None:
@@ -157,7 +157,7 @@ def test_the_sheet_has_entries_with_their_primary_names() -> None:
     )
     assert (person.listed_on, person.references) == ("2004-05-06", ("uk.ofsi:90001",))
     assert ship.kind == "vessel"
-    assert rejects == [Reject("row 4 (RUS9005)", "it has no name")]
+    assert rejects == [Reject("row 4 (RUS9005)", "it has no name", "RUS9005")]
 
 
 def test_ofsis_rows_are_gathered_wherever_they_lie() -> None:

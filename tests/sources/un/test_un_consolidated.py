@@ -77,7 +77,7 @@ def test_what_cannot_be_taken_is_a_reject_with_its_place() -> None:
     assert [listing.entry for listing in listings] == ["QDi.901"]
     assert rejects == [
         Reject("entry 2 (without a reference number)", "it has no reference number"),
-        Reject("entry 3 (QDi.901)", "the reference number QDi.901 is there already"),
+        Reject("entry 3 (QDi.901)", "the reference number QDi.901 is there already", "QDi.901"),
     ]
 
 

@@ -42,7 +42,7 @@ _COLUMNS = {
     "control date": "control",
     "instrument of designation": "instrument",
 }
-_FILE = re.compile(r"regulation8|dfat|consolidated", re.IGNORECASE)
+_NEEDED = frozenset({"reference", "name", "type", "name type"})
 _REFERENCE = re.compile(r"\s*(\d{1,9})\s*[a-z]{0,3}\d{0,3}\s*", re.IGNORECASE)
 _KINDS: Mapping[str, Kind] = {
     "individual": "person",
@@ -89,13 +89,17 @@ class _Entry(msgspec.Struct):
 
 
 def recognise(head: Head) -> Recognised | None:
-    """Whether a file is this list: a workbook of the publisher's name.
+    """Whether a file is this list: a workbook whose first row has the list's column titles.
 
-    The beginning of a workbook says no more: its column titles stand at the end of the archive. `listings` refuses
-    a workbook with other columns.
+    The beginning of a workbook does not hold them, so that it is opened.
     """
-    named = head.name.lower().endswith(".xlsx") and _FILE.search(head.name)
-    return Recognised(LIST) if named and head_parts(head.start) else None
+    if head.open is None or not head_parts(head.start):
+        return None
+    try:
+        _, _, row = next(sheet_rows(head.open), ("", 0, {}))
+    except ListFileError:
+        return None
+    return Recognised(LIST) if set(_titled(row).values()) >= _NEEDED else None
 
 
 def edition_date(parts: Mapping[str, Opener]) -> str | None:
@@ -116,7 +120,7 @@ def listings(parts: Mapping[str, Opener], reject: RejectSink) -> Iterator[Listin
         for number, entry in entries.items():
             listing = _listing(number, entry)
             if listing is None:
-                reject(Reject(entry.where, "no name"))
+                reject(Reject(entry.where, "no name", number))
             else:
                 yield listing
 
@@ -147,10 +151,15 @@ def _entries(opener: Opener, name: str, reject: RejectSink) -> dict[str, _Entry]
     return entries
 
 
+def _titled(row: Row) -> dict[int, str]:
+    """The columns of a row of titles that are known."""
+    titles = {at: " ".join(text[:LONGEST_CELL].lower().split()) for at, text in row.items()}
+    return {at: _COLUMNS[title] for at, title in titles.items() if title in _COLUMNS}
+
+
 def _columns(row: Row, name: str) -> dict[int, str]:
-    titles = {at: " ".join(text.lower().split()) for at, text in row.items()}
-    columns = {at: _COLUMNS[title] for at, title in titles.items() if title in _COLUMNS}
-    if not {"reference", "name", "type", "name type"} <= set(columns.values()):
+    columns = _titled(row)
+    if not set(columns.values()) >= _NEEDED:
         raise ListFileError(f"{name} has not the columns of the consolidated list (Reference, Name of Individual …).")
     return columns
 

@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 from gazetted.errors import ListFileError
-from gazetted.model.edition import Listing, Reject
+from gazetted.model.edition import Act, Listing, Reject
 from gazetted.sources.ca.item_names import LONGEST_ITEM, split_item
 from gazetted.sources.dates import iso_date
 from gazetted.sources.format import HEAD_BYTES, Head, Opener, Reader, Recognised, RejectSink
@@ -34,13 +34,6 @@ _LIMS = "{http://justice.gc.ca/lims}"
 _REGULATION = re.compile(r"SOR/\d{4}-\d{1,4}")
 _NOT_SLUG = re.compile(r"[\W_]+")
 _REPEALED = re.compile(r"\W*(?:repealed|revoked)\b", re.IGNORECASE)
-
-
-class Act(msgspec.Struct, frozen=True):
-    """A regulation that amended the list: its citation and the day on which it came into force (ISO)."""
-
-    instrument: str
-    date: str
 
 
 class _Item(msgspec.Struct, frozen=True):
@@ -106,16 +99,17 @@ def listings(parts: Mapping[str, Opener], reject: RejectSink) -> Iterator[Listin
 
 
 def acts(parts: Mapping[str, Opener]) -> tuple[Act, ...]:
-    """The amending regulations that the text names with their days, oldest first.
+    """The amending regulations that the text names with their days, oldest first, but those on whose day items begin.
 
-    An act between two editions on whose day no item of the newer one begins removed what is gone: its day is the
-    stated day of the removal.
+    Such an act between two editions removed what is gone: its day is the stated day of the removal.
     """
-    found = {act for opener in parts.values() for act in _read(opener)[1]}
+    read = [_read(opener) for opener in parts.values()]
+    begun = {item.since for items, _ in read for item in items}
+    found = {act for _, acts in read for act in acts if act.date not in begun}
     return tuple(sorted(found, key=lambda act: (act.date, act.instrument)))
 
 
-READER = Reader(name="ca regulation 1", recognise=recognise, listings=listings, edition_date=edition_date)
+READER = Reader("ca regulation 1", recognise, listings, edition_date, acts=acts)
 
 
 def _read(opener: Opener) -> tuple[list[_Item], list[Act]]:

@@ -31,6 +31,8 @@ _KINDS: Mapping[str, Kind] = {
 _SHORT = re.compile(r"\(([A-Z][A-Za-z -]{1,20})\)")
 _FORMER = re.compile(r"\((?:f\.k\.a\.|formerly),?\s+([^()]{1,300})\)")
 _IMO = re.compile(r"IMO\s*(\d{7})")
+_SDN, _CONSOLIDATED = "us.sdn", "us.cons"
+"""OFAC's own lists, whose numbers the file repeats."""
 _NO_FLAG = frozenset({"", "none identified"})
 _WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") or " " for code in range(0x80, 0xA0)}
 """Marks of Windows-1252 that the publisher let through undecoded."""
@@ -111,6 +113,7 @@ def _listing(row: Mapping[str, str]) -> Listing | None:
         identifiers=identifiers,
         gender=gender,
         addresses=addresses,
+        references=(f"{_SDN if short == 'SDN' else _CONSOLIDATED}:{number}",) if number else (),
         titles=_values(get("title", "")),
         listed_on=iso_date(get("start_date", "")),
         instrument=get("federal_register_notice", ""),

@@ -17,7 +17,7 @@ from gazetted.sources.dates import iso_date
 from gazetted.sources.eu.entity import CP931, FSF, Entity
 from gazetted.sources.eu.grouping import listings_of
 from gazetted.sources.format import Head, Opener, Reader, Recognised, RejectSink
-from gazetted.sources.streams import LONGEST_ROW, text_lines
+from gazetted.sources.streams import LONGEST_ROW, check_end, text_lines
 
 _SECTIONS = {
     "namealias": "names",
@@ -115,7 +115,8 @@ def listings(parts: Mapping[str, Opener], reject: RejectSink, list_key: str) -> 
     """The entries of one list.
 
     Raises:
-        ListFileError: the file is not UTF-8, its quoting or header is broken, or it has no row.
+        ListFileError: the file is not UTF-8, its quoting or header is broken, it breaks off within a row, or it has
+            none.
     """
     for opener in parts.values():
         yield from listings_of(_entities(opener), list_key, reject)
@@ -158,12 +159,12 @@ def _entry(row: Row) -> tuple[str, str, str]:
 
 
 def _rows(opener: Opener) -> Iterator[Row]:
-    name, line, pending = "the file", 0, 0
+    name, line, pending, ended = "the file", 0, 0, True
 
     def lines() -> Iterator[str]:
-        nonlocal name, line, pending
+        nonlocal name, line, pending, ended
         for name, line, text in text_lines(opener):
-            pending += len(text)
+            pending, ended = pending + len(text), text.endswith("\n")
             if pending > LONGEST_ROW:
                 raise ListFileError(f"{name} has an endless row at line {line}: check its quoting.")
             yield text
@@ -175,6 +176,7 @@ def _rows(opener: Opener) -> Iterator[Row]:
             if columns is None:
                 columns = _columns(row, name)
             elif any(map(str.strip, row)):
+                check_end(name, line, ended or len(row) >= len(columns))
                 yield f"{name}:{line}", _sections(columns, row)
     except csv.Error as error:
         raise ListFileError(f"{name} is malformed at line {line} ({error}): check its quoting.") from None

@@ -29,7 +29,7 @@ def listings_of(entities: Iterator[tuple[str, Entity]], list_key: str, reject: R
         try:
             listing = listing_of([entity for _, entity in pairs])
         except ValueError as error:
-            reject(Reject(where, str(error)))
+            reject(Reject(where, str(error), key))
             continue
         taken.add(key)
         yield listing

@@ -76,7 +76,7 @@ def _entries(stream: Any, known: Known, reject: RejectSink) -> Iterator[Listing]
             continue
         listing = _listing(entry, element, profile, known)
         if not listing.names or listing.names[0].name_type != "primary":
-            reject(Reject(f"party {number}", f"number {entry} has no primary name"))
+            reject(Reject(f"party {number}", f"number {entry} has no primary name", entry))
         elif entry in seen:
             reject(Reject(f"party {number}", f"number {entry} is there already"))
         else:

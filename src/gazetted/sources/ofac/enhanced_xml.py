@@ -81,7 +81,7 @@ def _entries(stream: Any, reject: RejectSink) -> Iterator[Listing]:
         if not listing.entry.isdigit():
             reject(Reject(f"entity {number}", "it has no number"))
         elif not listing.names or listing.names[0].name_type != "primary":
-            reject(Reject(f"entity {number}", f"number {listing.entry} has no primary name"))
+            reject(Reject(f"entity {number}", f"number {listing.entry} has no primary name", listing.entry))
         elif listing.entry in seen:
             reject(Reject(f"entity {number}", f"number {listing.entry} is there already"))
         else:

@@ -6,28 +6,45 @@ after 1,000 characters; the comments file goes on where they end.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from io import BytesIO
+from itertools import islice
 
 from gazetted.errors import ListFileError
 from gazetted.model.edition import ListedName, Listing, Reject
+from gazetted.model.party import Kind, NameType
 from gazetted.sources.format import HEAD_BYTES, Aspect, Head, Opener, Reader, Recognised, RejectSink
 from gazetted.sources.ofac.build import Raw, alias_type, build, kind_of, tags
 from gazetted.sources.ofac.remarks import segments
-from gazetted.sources.ofac.rows import WIDTHS, BadRowError, Row, cells, entry_number, grouped, raw_rows, split
+from gazetted.sources.ofac.rows import (
+    WIDTHS,
+    BadRowError,
+    Cells,
+    Rows,
+    entry_number,
+    grouped,
+    raw_rows,
+    split,
+    told,
+    told_last,
+)
 from gazetted.sources.ofac.which import which_list
 
 REMARKS_END = 1000
 """Characters after which the primary file cuts the remarks."""
 
-Memo = dict[tuple[bytes, ...], Listing]
-"""Listings by the bytes of their rows: handed from one edition to the next, it makes equal rows free."""
+Memo = dict[tuple[str, int], tuple[dict[str, list[Cells]], Listing]]
+"""By leading part and entry number, the rows met last and their listing: handed from one edition to the next, it makes
+equal rows free."""
 
 _KINDS = frozenset({"", "entity", "individual", "vessel", "aircraft"})
 _ALIAS_MARKS = frozenset({"aka", "fka", "nka", "a.k.a.", "f.k.a.", "n.k.a."})
 _VESSEL = ("Vessel type", "Tonnage", "Gross registered tonnage", "Vessel owner")
 _CELLS_SHOWN = 200
+_NULL = "-0- "
+_NULL_VESSEL, _NO_VESSEL, _NULL_ADDRESS = [_NULL] * 6, ("",) * 6, [_NULL] * 3
+_NO_PRIMARY = [""] * WIDTHS["primary"]
 
 
 def recognise(head: Head) -> Recognised | None:
@@ -39,7 +56,7 @@ def recognise(head: Head) -> Recognised | None:
         return None
     for part, known in _PARTS.items():
         try:
-            table = [split(raw, WIDTHS[part]) for raw in rows]
+            table = [list(map(told, split(raw, WIDTHS[part]))) for raw in rows]
         except BadRowError:
             continue
         if known(table, head):
@@ -60,9 +77,9 @@ def aspects(parts: Collection[str]) -> frozenset[Aspect]:
         told |= {"entries", "primary names", "programmes", "details"}
         if "alt" in parts:
             told.add("aliases")
-    elif "add" in parts:
+    if "add" in parts:
         # every entry has a row in the address file, with nothing in it where no address is known
-        told.add("entries")
+        told |= {"entries", "addresses"}
     return frozenset(told)
 
 
@@ -86,105 +103,132 @@ def listings(parts: Mapping[str, Opener], reject: RejectSink, *, memo: Memo | No
         )
     if leading == "alt" and "add" in parts:
         leading = "add"
-    # rows that lead an edition in one set of parts are rejects in another
-    mark = leading.encode()
     # alone, the primary rows are not put in order, and an entry's second row may stand anywhere
     alone, seen = set(parts) == {"primary"}, set[int]()
     for entry, rows in grouped(parts, reject):
         if alone:
             if entry in seen:
-                for row in rows:
-                    reject(Reject(row.where, f"entry {entry} is there already"))
+                _reject_all(rows, reject, f"entry {entry} is there already")
                 continue
             seen.add(entry)
-        if memo is None:
-            listing = _listing(str(entry), rows, leading, reject)
-        else:
-            listing = _remembered(str(entry), rows, leading, reject, memo, (mark, *[row.raw for row in rows]))
+        listing = _listing(entry, rows, leading, reject) if memo is None else _met(entry, rows, leading, reject, memo)
         if listing is not None:
             yield listing
 
 
-def _remembered(
-    entry: str, rows: list[Row], leading: str, reject: RejectSink, memo: Memo, key: tuple[bytes, ...]
-) -> Listing | None:
-    listing = memo.get(key)
-    if listing is None:
-        rejects: list[Reject] = []
-        listing = _listing(entry, rows, leading, rejects.append)
-        for row in rejects:
-            reject(row)
-        if listing is not None and not rejects:
-            memo[key] = listing
+def _met(entry: int, rows: dict[str, Rows], leading: str, reject: RejectSink, memo: Memo) -> Listing | None:
+    """The listing of rows that may have been met before."""
+    cells = {part: found.cells for part, found in rows.items()}
+    # rows that lead an edition in one set of parts are rejects in another
+    held = memo.get((leading, entry))
+    if held is not None and held[0] == cells:
+        return held[1]
+    rejects: list[Reject] = []
+    listing = _listing(entry, rows, leading, rejects.append)
+    for row in rejects:
+        reject(row)
+    if listing is not None and not rejects:
+        memo[leading, entry] = cells, listing
     return listing
 
 
-def _listing(entry: str, rows: list[Row], leading: str, reject: RejectSink) -> Listing | None:
-    if not any(row.part == leading for row in rows):
-        for row in rows:
-            reject(Reject(row.where, f"entry {entry} is not in the {leading} part"))
+def _reject_all(rows: dict[str, Rows], reject: RejectSink, reason: str) -> None:
+    for found in rows.values():
+        for number in range(len(found.lines)):
+            reject(Reject(found.where(number), reason))
+
+
+def _listing(entry: int, rows: dict[str, Rows], leading: str, reject: RejectSink) -> Listing | None:
+    if leading not in rows:
+        _reject_all(rows, reject, f"entry {entry} is not in the {leading} part")
         return None
-    taken: dict[str, list[list[str]]] = {part: [] for part in WIDTHS}
-    for row in rows:
-        try:
-            found = cells(row)
-        except BadRowError as error:
-            reject(Reject(row.where, str(error)))
-            continue
-        if row.part == "primary" and taken["primary"]:
-            reject(Reject(row.where, f"entry {entry} is there already"))
-        elif row.part == "primary" and not found[1]:
-            reject(Reject(row.where, f"entry {entry} has no name"))
+    taken = {part: _taken(entry, part, found, reject) for part, found in rows.items()}
+    return _built(str(entry), taken) if taken[leading] else None
+
+
+def _taken(entry: int, part: str, rows: Rows, reject: RejectSink) -> list[list[str]]:
+    """The rows that can be taken."""
+    taken: list[list[str]] = []
+    for number, cells in enumerate(rows.cells):
+        if isinstance(cells, BadRowError):
+            reject(Reject(rows.where(number), str(cells), str(entry)))
+        elif part == "primary" and taken:
+            reject(Reject(rows.where(number), f"entry {entry} is there already"))
+        elif part == "primary" and not told(cells[1]):
+            reject(Reject(rows.where(number), f"entry {entry} has no name", str(entry)))
         else:
-            taken[row.part].append(found)
-    if not taken[leading]:
-        return None
-    return _built(entry, taken)
+            taken.append(cells)
+    return taken
 
 
 def _built(entry: str, taken: dict[str, list[list[str]]]) -> Listing:
-    primary = taken["primary"][0] if taken["primary"] else [""] * WIDTHS["primary"]
-    _, name, kind, programmes, title, call_sign, vessel_type, tonnage, gross, flag, owner, remarks = primary
-    more = "".join(row[1] for row in taken["comments"])
+    [primary] = taken.get("primary") or [_NO_PRIMARY]
+    _, name, kind, programmes, title, *vessel, remarks = primary
+    name, title, remarks = told(name), told(title), told_last(remarks)
+    call_sign, vessel_type, tonnage, gross, flag, owner = _NO_VESSEL if vessel == _NULL_VESSEL else map(told, vessel)
+    alt, add = taken.get("alt", ()), taken.get("add", ())
+    more = "".join([told_last(row[1]) for row in taken["comments"]]) if "comments" in taken else ""
     names = [ListedName(name)] if name else []
-    names += [ListedName(row[3], alias_type(row[2], weak=False)) for row in taken["alt"]]
+    names += [ListedName(told(row[3]), _alias_type(row[2])) for row in alt]
     mined = segments(remarks + more)
     if not more and len(remarks) >= REMARKS_END and not remarks.endswith("."):
         # cut in the middle of a word, and the rest is not at hand: half an identifier is none
         mined = mined[:-1]
-    beside = _beside(taken, vessel_type, tonnage, gross, owner)
+    beside = _beside(alt, add, vessel_type, tonnage, gross, owner)
+    note = (remarks + more).strip()
     return build(
         Raw(
             entry=entry,
-            kind=kind_of(kind) if name else "any",
+            kind=_kind(kind) if name else "any",
             names=names,
-            programmes=tags(programmes),
+            programmes=_tags(programmes),
             segments=mined,
             flag=flag,
             call_sign=call_sign,
-            addresses=[", ".join(filter(None, row[2:5])) for row in taken["add"]],
+            addresses=[address for row in add if (address := _address(row))],
             titles=title.split("; ") if title else (),
-            note="\n".join(filter(None, ((remarks + more).strip(), beside))),
+            note=f"{note}\n{beside}" if note and beside else note or beside,
         )
     )
 
 
-def _beside(taken: dict[str, list[list[str]]], *vessel: str) -> str:
+def _beside(alt: Sequence[list[str]], add: Sequence[list[str]], *vessel: str) -> str:
     """What the other columns say and a listing has no place for."""
-    told = [(label, value) for label, value in zip(_VESSEL, vessel, strict=True) if value]
-    told += [("Alias remark", row[4]) for row in taken["alt"] if row[4]]
-    told += [("Address remark", row[5]) for row in taken["add"] if row[5]]
-    return " ".join([f"{label}: {value}." for label, value in told])
+    found = [(label, value) for label, value in zip(_VESSEL, vessel, strict=True) if value] if any(vessel) else []
+    found += [("Alias remark", remark) for row in alt if (remark := told_last(row[4]))]
+    found += [("Address remark", remark) for row in add if (remark := told_last(row[5]))]
+    return " ".join([f"{label}: {value}." for label, value in found])
+
+
+def _address(row: list[str]) -> str:
+    parts = row[2:5]
+    return "" if parts == _NULL_ADDRESS else ", ".join(filter(None, map(told, parts)))
+
+
+@lru_cache(maxsize=4096)
+def _tags(cell: str) -> tuple[str, ...]:
+    return tags(told(cell))
+
+
+@lru_cache(maxsize=256)
+def _kind(cell: str) -> Kind:
+    return kind_of(told(cell))
+
+
+@lru_cache(maxsize=256)
+def _alias_type(cell: str) -> NameType:
+    return alias_type(told(cell), weak=False)
 
 
 def _first_rows(head: Head) -> list[bytes]:
     """The first rows of a head, without a header and without the row that the head's end cuts."""
+    start = head.start.removeprefix(b"\xef\xbb\xbf")
     try:
-        rows = [raw for _, raw in raw_rows(BytesIO(head.start.removeprefix(b"\xef\xbb\xbf")), head.name)]
+        rows = [raw for _, raw in islice(raw_rows(BytesIO(start), head.name), _CELLS_SHOWN + 2)]
     except ListFileError:
         # the head may end within a quotation; whole lines are enough to know the file
-        rows = head.start.removeprefix(b"\xef\xbb\xbf").splitlines(keepends=True)
-    if len(head.start) >= HEAD_BYTES:
+        rows = start.splitlines(keepends=True)
+    if len(head.start) >= HEAD_BYTES and len(rows) <= _CELLS_SHOWN + 1:
         rows = rows[:-1]
     if len(rows) > 1 and entry_number(rows[0]) is None:
         rows = rows[1:]

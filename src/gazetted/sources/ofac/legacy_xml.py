@@ -82,7 +82,7 @@ def _entries(stream: Any, reject: RejectSink) -> Iterator[Listing]:
         if not listing.entry.isdigit():
             reject(Reject(f"entry {number}", "it has no number"))
         elif not listing.names or listing.names[0].name_type != "primary":
-            reject(Reject(f"entry {number}", f"number {listing.entry} has no name"))
+            reject(Reject(f"entry {number}", f"number {listing.entry} has no name", listing.entry))
         elif listing.entry in seen:
             reject(Reject(f"entry {number}", f"number {listing.entry} is there already"))
         else:

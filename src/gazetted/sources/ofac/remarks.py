@@ -8,19 +8,20 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from gazetted.model.edition import ListedName
 from gazetted.model.party import Kind
 from gazetted.sources.countries import country_code
 from gazetted.sources.dates import iso_date
 
+T = TypeVar("T")
+
 LONGEST = 200_000
 """Characters of remarks that are mined; the longest known have some 9,000."""
 
-_SEGMENTS = re.compile(r";\s*")
 _QUOTED = re.compile(r"['\"](.+)['\"]")
 _COUNTRY = re.compile(r"\(([^()]{2,60})\)")
 _VALUE_ENDS = re.compile(r"\s*(?: \(| issued | expires |;|$)")
@@ -42,14 +43,18 @@ class Mined(NamedTuple):
 _NOTHING = Mined((), (), (), (), "")
 
 
-class _Finds:
-    def __init__(self, kind: Kind) -> None:
-        self.kind = kind
-        self.names: dict[ListedName, None] = {}
-        self.born: dict[str, None] = {}
-        self.countries: dict[str, None] = {}
-        self.identifiers: dict[str, None] = {}
-        self.gender = ""
+class _Said(NamedTuple):
+    """What one segment says.
+
+    Attributes:
+        field: the field of `Mined` that it is for.
+        value: what it puts there.
+        registered: the country where the identifier shows that an organisation, a vessel or an aircraft is registered.
+    """
+
+    field: str
+    value: Any
+    registered: str | None = None
 
 
 def segments(remarks: str) -> list[str]:
@@ -58,7 +63,10 @@ def segments(remarks: str) -> list[str]:
     >>> segments("DOB 1962; POB Shati.")
     ['DOB 1962', 'POB Shati']
     """
-    return _SEGMENTS.split(remarks[:LONGEST].strip().removesuffix(".")) if remarks else []
+    if not remarks:
+        return []
+    first, *others = remarks[:LONGEST].strip().removesuffix(".").split(";")
+    return [first, *map(str.lstrip, others)]
 
 
 def mine(parts: Sequence[str], kind: Kind) -> Mined:
@@ -70,17 +78,28 @@ def mine(parts: Sequence[str], kind: Kind) -> Mined:
     """
     if not parts:
         return _NOTHING
-    finds = _Finds(kind)
-    labels = _labels()
-    for part in parts:
-        found = labels.pattern.match(part)
-        if found is None:
+    found = _Finds([], [], [], [], [])
+    for said in map(_said, parts):
+        if said is None:
             continue
-        what, subtype = labels.meaning[found[1]]
-        rest = part[found.end() :].strip()
-        if rest:
-            _TAKERS[what](finds, subtype, rest)
-    return Mined(tuple(finds.names), tuple(finds.born), tuple(finds.countries), tuple(finds.identifiers), finds.gender)
+        field, value, registered = said
+        getattr(found, field).append(value)
+        if registered is not None and kind != "person":
+            found.countries.append(registered)
+    gender = found.gender[0] if found.gender else ""
+    return Mined(_once(found.names), _once(found.born), _once(found.countries), _once(found.identifiers), gender)
+
+
+class _Finds(NamedTuple):
+    names: list[ListedName]
+    born: list[str]
+    countries: list[str]
+    identifiers: list[str]
+    gender: list[str]
+
+
+def _once(values: list[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(values)) if len(values) > 1 else tuple(values)
 
 
 def country_of(name: str) -> str | None:
@@ -105,63 +124,73 @@ def told_elsewhere(label: str) -> bool:
     return label in _table()["told_elsewhere"]["features"]
 
 
-def _take_name(finds: _Finds, name_type: str, rest: str) -> None:
-    if found := _QUOTED.match(rest):
-        name = found[1].strip()
-        if name:
-            finds.names[ListedName(name, name_type)] = None  # type: ignore[arg-type]
+@lru_cache(maxsize=1 << 15)
+def _said(part: str) -> _Said | None:
+    """What a segment says; None where it says nothing that a listing has a place for."""
+    labels = _labels()
+    bare = part.removeprefix("alt. ")
+    for label in labels.by_word.get(bare.split(" ", 1)[0], ()):
+        if bare.startswith(label) and bare[len(label) : len(label) + 1] in ("", " "):
+            what, subtype = labels.meaning[label]
+            rest = bare[len(label) :].strip()
+            return _READERS[what](subtype, rest) if rest else None
+    return None
 
 
-def _take_birth(finds: _Finds, _: str, rest: str) -> None:
-    if date := iso_date(rest):
-        finds.born[date] = None
+def _name(name_type: str, rest: str) -> _Said | None:
+    found = _QUOTED.match(rest)
+    name = found[1].strip() if found else ""
+    return _Said("names", ListedName(name, name_type)) if name else None  # type: ignore[arg-type]
 
 
-def _take_country(finds: _Finds, _: str, rest: str) -> None:
-    if code := country_of(rest):
-        finds.countries[code] = None
+def _born(_: str, rest: str) -> _Said | None:
+    date = iso_date(rest)
+    return _Said("born", date) if date else None
 
 
-def _take_gender(finds: _Finds, _: str, rest: str) -> None:
-    finds.gender = finds.gender or _table()["gender"]["values"].get(rest, "")
+def _country(_: str, rest: str) -> _Said | None:
+    code = country_of(rest)
+    return _Said("countries", code) if code else None
 
 
-def _take_wallet(finds: _Finds, _: str, rest: str) -> None:
-    if found := _WALLET.match(rest):
-        finds.identifiers[f"wallet:{found[2]}"] = None
+def _gender(_: str, rest: str) -> _Said | None:
+    gender = _table()["gender"]["values"].get(rest)
+    return _Said("gender", gender) if gender else None
 
 
-def _take_identifier(finds: _Finds, subtype: str, rest: str) -> None:
+def _wallet(_: str, rest: str) -> _Said | None:
+    found = _WALLET.match(rest)
+    return _Said("identifiers", f"wallet:{found[2]}") if found else None
+
+
+def _identifier(subtype: str, rest: str) -> _Said | None:
     end = _VALUE_ENDS.search(rest)
     value = rest[: end.start() if end else None].strip(" .,:")
     value = " ".join(value.split()) if "  " in value else value
     alone = _COUNTRY.fullmatch(value)
     if not value or value.startswith(("issued ", "expires ")) or (alone and country_code(alone[1])):
         # a document without a number
-        return
+        return None
     if found := _IMO.fullmatch(value) if value.startswith("IMO") else None:
         subtype, value = "imo", found[1]
     elif subtype == "lei" and not _LEI.fullmatch(value):
         subtype = "registration"
-    finds.identifiers[f"{subtype}:{value}"] = None
-    if finds.kind != "person" and subtype in _labels().registered_by and (where := _COUNTRY.findall(rest)):
-        code = country_code(where[-1])
-        if code:
-            finds.countries[code] = None
+    where = _COUNTRY.findall(rest) if subtype in _labels().registered_by else ()
+    return _Said("identifiers", f"{subtype}:{value}", country_code(where[-1]) if where else None)
 
 
-_TAKERS = {
-    "name": _take_name,
-    "born": _take_birth,
-    "countries": _take_country,
-    "gender": _take_gender,
-    "wallet": _take_wallet,
-    "identifier": _take_identifier,
+_READERS = {
+    "name": _name,
+    "born": _born,
+    "countries": _country,
+    "gender": _gender,
+    "wallet": _wallet,
+    "identifier": _identifier,
 }
 
 
 class _Labels(NamedTuple):
-    pattern: re.Pattern[str]
+    by_word: dict[str, list[str]]
     meaning: dict[str, tuple[str, str]]
     registered_by: frozenset[str]
     no_country: frozenset[str]
@@ -174,10 +203,11 @@ def _labels() -> _Labels:
     for what in ("wallet", "born", "countries", "gender"):
         meaning |= dict.fromkeys(table[what]["labels"], (what, ""))
     meaning |= {label: ("name", kind) for label, kind in table["names"].items()}
-    longest_first = sorted(meaning, key=len, reverse=True)
-    pattern = re.compile(rf"(?:alt\. )?({'|'.join(map(re.escape, longest_first))})(?=[ ]|$)")
+    by_word: dict[str, list[str]] = {}
+    for label in sorted(meaning, key=len, reverse=True):
+        by_word.setdefault(label.split(" ", 1)[0], []).append(label)
     return _Labels(
-        pattern, meaning, frozenset(table["countries"]["registered_by"]), frozenset(table["countries"]["none"])
+        by_word, meaning, frozenset(table["countries"]["registered_by"]), frozenset(table["countries"]["none"])
     )
 
 

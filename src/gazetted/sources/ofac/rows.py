@@ -1,16 +1,17 @@
 """Rows of OFAC's legacy CSV files: no header, "-0-" for nothing, perhaps a 0x1A at the end.
 
-A row is kept as raw bytes as long as possible: an edition differs from the one before it in few rows, and equal bytes
-mean an equal entry.
+A block of whole lines goes through the CSV parser at once. Where a block holds anything out of the ordinary (a row of
+several lines, broken quoting, a cell too many, a header), its rows are looked at one by one instead.
 """
 
 from __future__ import annotations
 
 import csv
-import heapq
-from collections.abc import Iterator, Mapping
-from itertools import groupby
-from operator import attrgetter
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+from itertools import repeat
+from operator import and_, itemgetter
 from typing import BinaryIO, NamedTuple
 
 from gazetted.errors import ListFileError
@@ -26,67 +27,91 @@ MAX_UNSORTED = 256_000_000
 WIDTHS = {"primary": 12, "alt": 5, "add": 6, "comments": 2}
 """Columns of each part. The order is that in which an entry's rows are put together."""
 
-_PARTS = tuple(WIDTHS)
-_RANK = {part: rank for rank, part in enumerate(WIDTHS)}
+_BLOCK = 1 << 16
 _NULLS = frozenset({"-0- ", "-0-", " -0-", " -0- ", ""})
 _END_MARK = b"\x1a"
 _NOTHING = b' ,"\r\n\t\x1a'
-
-
-class Row(NamedTuple):
-    """A row: its entry's number, its part's rank, the file and line of its beginning, and its bytes."""
-
-    entry: int
-    rank: int
-    line: int
-    raw: bytes
-    file: str
-
-    @property
-    def where(self) -> str:
-        """The row's place, for messages."""
-        return f"{self.file}:{self.line}"
-
-    @property
-    def part(self) -> str:
-        """The part that the row is in."""
-        return _PARTS[self.rank]
+_BOM = b"\xef\xbb\xbf"
+_NUMBER = re.compile(rb'^(?:\xef\xbb\xbf)?[ "\t]*(\d{1,12})', re.MULTILINE)
+_NO_ENTRY = 1 << 62
+_first = itemgetter(0)
 
 
 class BadRowError(ValueError):
     """A row that cannot be taken."""
 
 
-def grouped(parts: Mapping[str, Opener], reject: RejectSink) -> Iterator[tuple[int, list[Row]]]:
-    """The rows of each entry together, by rising entry number; primary rows first, and as they come where alone.
+Cells = list[str] | BadRowError
+"""The cells of a row as they stand in the file, without quotation marks; or what is wrong with it."""
+
+
+class Rows(NamedTuple):
+    """The rows of one entry in one part.
+
+    Attributes:
+        file: the part's file.
+        lines: the line on which each begins.
+        cells: the cells of each.
+    """
+
+    file: str
+    lines: list[int]
+    cells: list[Cells]
+
+    def where(self, number: int) -> str:
+        """The place of one of the rows, for messages."""
+        return f"{self.file}:{self.lines[number]}"
+
+
+class _Block(NamedTuple):
+    """Some rows that follow each other: of each its entry's number, its line and its cells."""
+
+    file: str
+    numbers: Sequence[int]
+    lines: Sequence[int]
+    cells: Sequence[Cells]
+
+
+def grouped(parts: Mapping[str, Opener], reject: RejectSink) -> Iterator[tuple[int, dict[str, Rows]]]:
+    """The rows of each entry by part, by rising entry number; as they come where the primary part is alone.
 
     Raises:
         ListFileError: a part is binary, truncated, or has an endless row.
     """
     if set(parts) == {"primary"}:
-        streams = [_rows("primary", parts["primary"], reject)]
-    else:
-        streams = [_in_order(part, opener, reject) for part, opener in parts.items()]
-    rows = streams[0] if len(streams) == 1 else heapq.merge(*streams, key=attrgetter("entry", "rank"))
-    for entry, group in groupby(rows, key=attrgetter("entry")):
-        yield entry, list(group)
+        for entry, found in _entries(_blocks("primary", parts["primary"], reject)):
+            yield entry, {"primary": found}
+        return
+    names = [part for part in WIDTHS if part in parts]
+    streams = [_entries(_in_order(part, parts[part], reject)) for part in names]
+    heads = [next(stream, _END) for stream in streams]
+    numbers = [number for number, _ in heads]
+    places = range(len(names))
+    while (entry := min(numbers)) != _NO_ENTRY:
+        taken = {}
+        for at in places:
+            if numbers[at] == entry:
+                taken[names[at]] = heads[at][1]
+                heads[at] = next(streams[at], _END)
+                numbers[at] = heads[at][0]
+        yield entry, taken
 
 
-def cells(row: Row) -> list[str]:
-    """The row's cells, "" where OFAC writes "-0-".
+_END = (_NO_ENTRY, Rows("", [], []))
 
-    Raises:
-        BadRowError: the row has another number of cells, or broken quoting.
-        ListFileError: the same, in a last row that ends without a line break: the file is cut short.
+
+def told(cell: str) -> str:
+    """What a cell says: "" where OFAC writes "-0-", spaces of any number made one.
+
+    >>> told("-0- "), told(" HERON  BANK ")
+    ('', 'HERON BANK')
     """
-    try:
-        return split(row.raw, WIDTHS[row.part])
-    except BadRowError as error:
-        if not row.raw.endswith((b"\n", b"\r", _END_MARK)):
-            raise ListFileError(
-                f"{row.file} is cut short at line {row.line} ({error}): get the file from its publisher again."
-            ) from None
-        raise
+    return "" if cell in _NULLS else " ".join(cell.split())
+
+
+def told_last(cell: str) -> str:
+    """What the last cell of a row says, its spaces as they are: remarks that are cut go on in the comments file."""
+    return "" if cell in _NULLS else cell
 
 
 def split(raw: bytes, width: int) -> list[str]:
@@ -96,7 +121,7 @@ def split(raw: bytes, width: int) -> list[str]:
         BadRowError: there are more or fewer than `width`, or the quoting is broken.
 
     >>> split(b'36,12,"aka","AERO-CARIBBEAN",-0- ', 5)
-    ['36', '12', 'aka', 'AERO-CARIBBEAN', '']
+    ['36', '12', 'aka', 'AERO-CARIBBEAN', '-0- ']
     """
     try:
         found = next(csv.reader([decode(raw).rstrip("\r\n\x1a")], strict=True), [])
@@ -104,11 +129,7 @@ def split(raw: bytes, width: int) -> list[str]:
         raise BadRowError(f"broken quoting: {error}") from None
     if len(found) != width:
         raise BadRowError(f"{len(found)} cells where {width} are due")
-    last = width - 1
-    # the last cell stays as it is: remarks that the file cuts go on in the comments file without a space of their own
-    return [
-        "" if cell in _NULLS else " ".join(cell.split()) if place < last else cell for place, cell in enumerate(found)
-    ]
+    return found
 
 
 def decode(raw: bytes) -> str:
@@ -131,13 +152,18 @@ def entry_number(raw: bytes) -> int | None:
     return int(first) if first.isdigit() and len(first) <= 12 else None
 
 
-def raw_rows(stream: BinaryIO, name: str) -> Iterator[tuple[int, bytes]]:
+def raw_rows(stream: BinaryIO, name: str, before: int = 0) -> Iterator[tuple[int, bytes]]:
     """Line number and bytes of each row that is not blank; a row of several lines is one.
+
+    Args:
+        stream: whole rows.
+        name: the file, for messages.
+        before: lines of the file that come before.
 
     Raises:
         ListFileError: the file is binary, has an endless row, or ends within a quotation.
     """
-    number = start = 0
+    number, start = before, 0
     open_row = b""
     while line := stream.readline(LONGEST_ROW + 1):
         number += 1
@@ -157,36 +183,138 @@ def raw_rows(stream: BinaryIO, name: str) -> Iterator[tuple[int, bytes]]:
         raise ListFileError(f"{name} is cut short within a quotation at line {start}: get the file again.")
 
 
-def _in_order(part: str, opener: Opener, reject: RejectSink) -> Iterator[Row]:
+def _entries(blocks: Iterator[_Block]) -> Iterator[tuple[int, Rows]]:
+    """The rows of each entry that follow each other."""
+    entry, rows = _END
+    for file, numbers, lines, cells in blocks:
+        for number, line, row in zip(numbers, lines, cells, strict=True):
+            if number == entry:
+                rows.lines.append(line)
+                rows.cells.append(row)
+                continue
+            if entry != _NO_ENTRY:
+                yield entry, rows
+            entry, rows = number, Rows(file, [line], [row])
+    if entry != _NO_ENTRY:
+        yield entry, rows
+
+
+def _in_order(part: str, opener: Opener, reject: RejectSink) -> Iterator[_Block]:
     """The rows of a part by rising entry number; sorted in memory only where the file is not so already."""
     last, ordered, size = 0, True, 0
     with opener() as stream:
-        for _, raw in raw_rows(stream, part):
-            number = entry_number(raw)
-            if number is not None:
-                ordered = ordered and number >= last
-                last, size = number, size + len(raw)
+        while ordered and (block := _whole_lines(stream)):
+            numbers = [last, *map(int, _NUMBER.findall(block))]
+            ordered, last, size = numbers == sorted(numbers), numbers[-1], size + len(block)
+        size += 0 if ordered else sum(map(len, iter(lambda: stream.read(_BLOCK), b"")))
     if ordered:
-        yield from _rows(part, opener, reject)
+        yield from _blocks(part, opener, reject)
         return
     if size > MAX_UNSORTED:
         raise ListFileError(f"the {part} part is not in the order of its entry numbers and too large to sort: sort it.")
-    yield from sorted(_rows(part, opener, reject), key=attrgetter("entry"))
+    found = [
+        (number, line, cells, file)
+        for file, *columns in _blocks(part, opener, reject)
+        for number, line, cells in zip(*columns, strict=True)
+    ]
+    found.sort(key=_first)
+    if found:
+        yield _Block(found[0][3], [row[0] for row in found], [row[1] for row in found], [row[2] for row in found])
 
 
-def _rows(part: str, opener: Opener, reject: RejectSink) -> Iterator[Row]:
-    rank = _RANK[part]
+def _blocks(part: str, opener: Opener, reject: RejectSink) -> Iterator[_Block]:
+    """The rows of a part, in the file's order."""
+    width = WIDTHS[part]
     with opener() as stream:
         name = label(stream)
         name = part if name == "the file" else name
-        first = True
-        for line, raw in raw_rows(stream, name):
-            number = entry_number(raw.removeprefix(b"\xef\xbb\xbf") if first else raw)
-            if number is not None:
-                yield Row(number, rank, line, raw.removeprefix(b"\xef\xbb\xbf") if first else raw, name)
-            elif not (first and _is_header(raw)):
-                reject(Reject(f"{name}:{line}", "the row does not begin with an entry number"))
-            first = False
+        before = 0
+        while raw := _whole_lines(stream):
+            end = raw.rfind(b"\n") + 1
+            quick = _quick(raw[:end], width) if end else None
+            if quick is None:
+                end = 0
+                raw = _closed(raw, stream)
+            else:
+                yield _Block(name, quick[0], range(before + 1, before + 1 + len(quick[1])), quick[1])
+                before += len(quick[1])
+            if rest := raw[end:]:
+                yield _slow(rest, before, width, name, reject)
+                before += rest.count(b"\n")
+
+
+def _whole_lines(stream: BinaryIO) -> bytes:
+    """Some lines; the last is not whole where it is endless or the file's last."""
+    block = stream.read(_BLOCK)
+    return block if not block or block.endswith(b"\n") else block + stream.readline(LONGEST_ROW + 1)
+
+
+def _closed(block: bytes, stream: BinaryIO) -> bytes:
+    """Lines, with those added that the quotation goes on in that they end with."""
+    lines, size = [block], 0
+    open_row = block.count(b'"') % 2
+    while open_row and size <= LONGEST_ROW and (line := stream.readline(LONGEST_ROW + 1)):
+        lines.append(line)
+        size += len(line)
+        open_row ^= line.count(b'"') % 2
+    return b"".join(lines)
+
+
+def _quick(raw: bytes, width: int) -> tuple[list[int], list[list[str]]] | None:
+    """Entry numbers and cells of whole lines; None where not every line is a sound row."""
+    if b"\x00" in raw or _END_MARK in raw:
+        return None
+    try:
+        lines = raw.decode().split("\n")
+    except UnicodeDecodeError:
+        lines = [decode(line) for line in raw.split(b"\n")]
+    del lines[-1]
+    if any(map(and_, map(str.count, lines, repeat('"')), repeat(1))):
+        return None
+    try:
+        rows = list(csv.reader(lines, strict=True))
+    except csv.Error:
+        return None
+    if len(rows) != len(lines) or set(map(len, rows)) != {width}:
+        return None
+    firsts = list(map(_first, rows))
+    digits = "".join(firsts)
+    if not (digits.isascii() and digits.isdigit() and all(firsts) and max(map(len, firsts)) <= 12):
+        return None
+    return list(map(int, firsts)), rows
+
+
+def _slow(raw: bytes, before: int, width: int, name: str, reject: RejectSink) -> _Block:
+    """The rows in some lines, each looked at by itself."""
+    numbers: list[int] = []
+    lines: list[int] = []
+    cells: list[Cells] = []
+    first = not before
+    for line, row in raw_rows(BytesIO(raw), name, before):
+        if first:
+            row = row.removeprefix(_BOM)
+        number = entry_number(row)
+        if number is not None:
+            numbers.append(number)
+            lines.append(line)
+            cells.append(_cells(row, width, name, line))
+        elif not (first and _is_header(row)):
+            reject(Reject(f"{name}:{line}", "the row does not begin with an entry number"))
+        first = False
+    return _Block(name, numbers, lines, cells)
+
+
+def _cells(raw: bytes, width: int, name: str, line: int) -> Cells:
+    """The cells of a row, or what is wrong with it; ListFileError where that shows that the file is cut short."""
+    ended = raw.endswith((b"\n", b"\r", _END_MARK))
+    try:
+        return split(raw, width)
+    except BadRowError as error:
+        if not ended:
+            raise ListFileError(
+                f"{name} is cut short at line {line} ({error}): get the file from its publisher again."
+            ) from None
+        return error
 
 
 def _is_header(raw: bytes) -> bool:

@@ -31,7 +31,17 @@ def list_key(name: str) -> str:
 
 
 def recognise_csv(head: Head) -> Recognised | None:
-    """Whether the file is a table with a column `name`. A publisher's own reader goes before."""
+    """Whether the file is a table with a column `name`, of which most columns are those of an own list.
+
+    A publisher's own reader goes before. A table of many other columns may be a publisher's in a new form: it is taken
+    only by who says whose it is (`recognise_table`).
+    """
+    header = head_header(head.start) or []
+    return recognise_table(head) if 2 * len(set(header) & set(COLUMNS)) >= len([*filter(None, header)]) else None
+
+
+def recognise_table(head: Head) -> Recognised | None:
+    """Whether the file is a table with a column `name`, whatever others it has."""
     header = head_header(head.start)
     if header is None or "name" not in header or head.start.lstrip()[:1] in (b"{", b"["):
         return None
@@ -81,10 +91,12 @@ def _each(rows: Iterator[_Row], reject: RejectSink) -> Iterator[Listing]:
     seen: set[str] = set()
     for name, line, values in rows:
         where = f"{name}:{line}"
+        held: Values = {}
         try:
-            listing = own_listing(values(), f"row-{line}", seen)
+            held = values()
+            listing = own_listing(held, f"row-{line}", seen)
         except (ValueError, BadDateError) as error:
-            reject(Reject(where, str(error)))
+            reject(Reject(where, str(error), "; ".join(held.get("id", ()))))
             continue
         if listing.entry in seen:
             reject(Reject(where, f"the id {listing.entry!r} is there already"))

@@ -78,7 +78,7 @@ def _finished(drafts: Iterable[tuple[int, Draft]], reject: RejectSink) -> Iterat
         try:
             yield draft.listing()
         except ValueError as error:
-            reject(Reject(f"line {number} ({draft.entry})", str(error)))
+            reject(Reject(f"line {number} ({draft.entry})", str(error), draft.entry))
 
 
 def _parts(columns: list[str], key: str) -> list[tuple[list[str], Callable[[list[str]], tuple[str, ...]]]]:

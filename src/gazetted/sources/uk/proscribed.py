@@ -14,6 +14,7 @@ from gazetted.model.edition import ListedName, Listing, Reject
 from gazetted.model.party import NameType
 from gazetted.sources.dates import iso_date
 from gazetted.sources.format import HEAD_BYTES, Head, Opener, Recognised, RejectSink
+from gazetted.sources.pages import check_page_end
 from gazetted.sources.uk.page import Block, blocks
 from gazetted.sources.uk.regimes import undated_sections
 
@@ -171,6 +172,8 @@ def _text(opener: Opener) -> str:
     if b"\0" in content:
         raise ListFileError(f"{_WHAT} is binary: save the page as HTML.")
     try:
-        return content.decode("utf-8-sig")
+        html = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ListFileError(f"{_WHAT} is not UTF-8: save the page again.") from None
+    check_page_end(html, _WHAT)
+    return html

@@ -79,7 +79,7 @@ def _entries(content: IO[bytes], reject: RejectSink) -> Iterator[Listing]:
                 raise ValueError("its Unique ID is there already")
             listing = _listing(entry, values)
         except ValueError as error:
-            reject(Reject(f"row {number} ({entry[:40] or 'no Unique ID'})", str(error)))
+            reject(Reject(f"row {number} ({entry[:40] or 'no Unique ID'})", str(error), entry[:40]))
             continue
         seen.add(entry)
         yield listing

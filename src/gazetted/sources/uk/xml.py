@@ -91,7 +91,7 @@ def _entries(stream: Any, reject: RejectSink) -> Iterator[Listing]:
                 add_row(draft, row)
             listing = draft.listing()
         except ValueError as error:
-            reject(Reject(f"designation {number} ({entry[:40] or 'no UniqueID'})", str(error)))
+            reject(Reject(f"designation {number} ({entry[:40] or 'no UniqueID'})", str(error), entry[:40]))
             continue
         seen.add(entry)
         yield listing

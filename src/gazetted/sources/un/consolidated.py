@@ -10,6 +10,7 @@ from gazetted.model.edition import Listing, Reject
 from gazetted.sources.format import ALL_ASPECTS, HEAD_BYTES, Aspect, Head, Opener, Recognised, RejectSink
 from gazetted.sources.un.entry import listing_of
 from gazetted.sources.un.regimes import part_schemas, programme
+from gazetted.sources.un_reference import new_reference
 from gazetted.sources.xmlstream import elements
 
 LIST_KEY = "un.sc"
@@ -88,7 +89,8 @@ def _entries(opener: Opener, reject: RejectSink) -> Iterator[Listing]:
                     raise ValueError(f"the reference number {listing.entry} is there already")
             except ValueError as error:
                 printed = element.findtext("REFERENCE_NUMBER", "").strip()[:40]
-                reject(Reject(f"entry {number} ({printed or 'without a reference number'})", str(error)))
+                where = f"entry {number} ({printed or 'without a reference number'})"
+                reject(Reject(where, str(error), new_reference(printed) or printed.rstrip(".")))
                 continue
             seen.add(listing.entry)
             yield listing
