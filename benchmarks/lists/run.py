@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 FROZEN = Path(__file__).parent / "frozen.json"
 HISTORY = "us-ofac-sdn/history"
 PARTIES = 50
+MONTHS = {"2022-05": ("2022-05-01", "2022-05-31"), "2023-01": ("2023-01-01", "2023-01-31")}
+"""Months of which the changes of us.sdn are asked; the archive of editions covers both."""
 
 
 ENTRY = {
@@ -315,6 +317,16 @@ def standings(record: Record) -> dict[str, float]:
     return {"median": statistics.median(taken), "lowest": min(taken), "highest": max(taken)}
 
 
+def changes(record: Record) -> dict[str, dict[str, float]]:
+    """Seconds and events of a question for the changes of a month, and of one for everything."""
+    found = {}
+    for name, (since, until) in {**MONTHS, "all": (None, None)}.items():
+        start = time.perf_counter()
+        events = record.changes(since=since, until=until, lists=["us.sdn"])
+        found[name] = {"events": len(events), "s": round(time.perf_counter() - start, 3)}
+    return found
+
+
 def shown(one: Loaded, before: Mapping[str, object]) -> str:
     """One line."""
     counted = "-" if one.counted is None else str(one.counted)
@@ -346,10 +358,11 @@ def main() -> int:
             wrong = check_all(record, made, expected)
             parties = len(record.ledger.parties())
             times = standings(record)
+            asked = changes(record)
         size = sum(part.stat().st_size for part in place.parent.glob(place.name + "*"))
     content = {
         "machine": {"python": platform.python_version(), "machine": platform.machine(), "cores": os.cpu_count()},
-        "record": {"parties": parties, "bytes": size, "standing, ms": times},
+        "record": {"parties": parties, "bytes": size, "standing, ms": times, "changes of us.sdn": asked},
         "history": history or frozen.get("history", {}),
         "editions": {f"{one.list_key} {one.date} {one.form}": asdict(one) for one in made},
     }

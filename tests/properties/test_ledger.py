@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-import psycopg
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -22,12 +19,15 @@ from gazetted.model.party import Party, PartyName
 from gazetted.record.facts import Facts
 from gazetted.record.fold import IN_FORCE
 from gazetted.record.ledger import Ledger
-from gazetted.record.opening import open_ledger
 from gazetted.text.normal import normalise
+
+if TYPE_CHECKING:
+    from tests.properties.conftest import Bench
 
 START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 LISTS = ("us.a", "un.b")
 ENTRIES = ("alpha", "beta", "gamma")
+BORN = {"alpha": "1961", "beta": "1962", "gamma": "1963", "delta": "1964"}
 WORDS = ("Front", "Levant Board", "Vanguard", "Dawn", "Brigade")
 EDITION_DATES = ("2020-01-01", "2020-07-01", "2021-01-01", "2022-01-01")
 DAYS = tuple(
@@ -86,6 +86,7 @@ listings = st.builds(
         entry=entry,
         kind="organization",
         programmes=tuple(sorted(programmes)),
+        born=(BORN[entry],),  # else an entry that goes and one that comes by the same name would be one renumbered
         names=tuple(ListedName(name, "alias" if at else "primary") for at, name in enumerate(names)),
     ),
     st.sampled_from((*ENTRIES, "delta")),
@@ -106,67 +107,6 @@ series = st.lists(st.sampled_from(EDITION_DATES), min_size=1, max_size=4, unique
     lambda found: st.tuples(*(editions(key="us.a", date=date) for date in sorted(found)))
 )
 told = st.lists(st.one_of(facts, editions()), min_size=1, max_size=4)
-
-
-class Bench:
-    """Makes records, each of its own, on one of the stores."""
-
-    def __init__(self, fresh: Callable[[], str]) -> None:
-        self._fresh = fresh
-        self._open: list[Ledger] = []
-
-    def new(self) -> Ledger:
-        ledger = open_ledger(self._fresh(), builtin=False)
-        self._open.append(ledger)
-        return ledger
-
-    @contextmanager
-    def cleared(self) -> Iterator[None]:
-        """Close after one example what it opened."""
-        try:
-            yield
-        finally:
-            while self._open:
-                self._open.pop().close()
-
-
-@pytest.fixture(scope="module")
-def sqlite_bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    """Records as copies of an empty one: much faster than making each from nothing."""
-    folder = tmp_path_factory.mktemp("ledgers")
-    open_ledger(folder / "empty.sqlite", builtin=False).close()
-    content = (folder / "empty.sqlite").read_bytes()
-    numbers = itertools.count()
-
-    def fresh() -> str:
-        path = folder / f"{next(numbers)}.sqlite"
-        path.write_bytes(content)
-        return str(path)
-
-    return Bench(fresh)
-
-
-@pytest.fixture(scope="module")
-def postgres_bench(postgres_server: str) -> Iterator[Bench]:
-    """Records as databases made from one template."""
-    names: list[str] = []
-    numbers = itertools.count()
-
-    def run(command: str) -> None:
-        with psycopg.connect(postgres_server, autocommit=True) as connection:
-            connection.execute(command.encode())
-
-    run('CREATE DATABASE "ledger_empty"')
-    open_ledger(postgres_server.replace("/postgres?", "/ledger_empty?"), builtin=False).close()
-
-    def fresh() -> str:
-        names.append(f"ledger_{next(numbers)}")
-        run(f'CREATE DATABASE "{names[-1]}" TEMPLATE "ledger_empty"')
-        return postgres_server.replace("/postgres?", f"/{names[-1]}?")
-
-    yield Bench(fresh)
-    for name in [*names, "ledger_empty"]:
-        run(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def tell(ledger: Ledger, what: Told, at: int, *, builtin: bool = False) -> int | None:

@@ -232,7 +232,7 @@ def test_a_process_killed_while_it_tells_leaves_the_old_state_or_the_new(tmp_pat
 def test_a_failure_while_telling_leaves_the_old_state(
     empty: Ledger, monkeypatch: pytest.MonkeyPatch, ticking: Callable[[], dt.datetime]
 ) -> None:
-    from gazetted.record import append
+    from gazetted.record import telling
 
     empty.tell_edition(edition("2025-01-01", listing("a", "A")), origin="1", now=ticking())
     before = empty.digest()
@@ -240,7 +240,7 @@ def test_a_failure_while_telling_leaves_the_old_state(
     def fail(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(append, "_seal", fail)
+    monkeypatch.setattr(telling, "seal", fail)
     with pytest.raises(RuntimeError):
         empty.tell_edition(edition("2025-02-01", listing("b", "B")), origin="2", now=ticking())
     assert empty.digest() == before

@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gazetted.model.dates import PartialDate
-from gazetted.model.edition import ListedName, Listing
+from gazetted.model.edition import Act, ListedName, Listing
 from gazetted.model.event import Event, What
-from gazetted.record.editions import EditionDates, Run, edition_events, pack, runs_of, unpack
+from gazetted.record.editions import edition_events, pack, runs_of, unpack
 from gazetted.record.fold import state_on
+from gazetted.record.sight import EditionDates, Run
 
 DATES = ["2025-01-01", "2025-02-01", "2025-03-01", "2025-04-01"]
 
@@ -183,3 +185,53 @@ def test_the_first_edition_that_tells_which_entries_stand_counts_within_a_run() 
     )
     made = edition_events("x.list", "front", "front", dates, [Run("2014-12-12", "2018-06-07", listing)], [])
     assert [(e.what, e.date.iso if e.date else None) for e in made] == [("listed", "2013-07-24")]
+
+
+@pytest.mark.parametrize(("edition", "behind"), [("2026-03-01", True), ("2026-03-03", True), ("2026-03-05", False)])
+def test_an_edition_just_after_an_act_may_be_behind_it(edition: str, behind: bool) -> None:
+    """A file of the day of a removal, or of days after, that still prints the entry is no news of a new listing."""
+    facts = [fact("listed", "2014-01-01"), fact("delisted", "2026-03-01")]
+    dates = EditionDates(["2026-01-01", edition])
+    run = Run("2026-01-01", edition, listing("Front"))
+    made = edition_events("x.list", "front", "front", dates, [run], facts)
+    assert state_on([*facts, *made], dt.date(2026, 3, 9)).status == ("removed" if behind else "in force")
+
+
+def test_an_edition_that_later_ones_bear_out_is_not_behind() -> None:
+    facts = [fact("listed", "2014-01-01"), fact("delisted", "2026-03-01")]
+    dates = EditionDates(["2026-01-01", "2026-03-02", "2026-06-01"])
+    made = edition_events("x.list", "front", "front", dates, [Run("2026-01-01", "2026-06-01", listing("Front"))], facts)
+    assert state_on([*facts, *made], dt.date(2026, 3, 9)).status == "in force"
+
+
+def test_an_edition_just_before_a_new_entry_shows_is_no_removal() -> None:
+    facts = [fact("listed", "2026-03-01")]
+    dates = EditionDates(["2026-01-01", "2026-03-02", "2026-06-01"])
+    made = edition_events("x.list", "front", "front", dates, [Run("2026-06-01", "2026-06-01", listing("Front"))], facts)
+    assert not [event for event in made if event.what in ("delisted", "relisted", "listed")]
+
+
+def test_the_one_act_that_can_have_removed_an_entry_gives_the_day() -> None:
+    editions = ["2025-09-29", "2025-12-10"]
+    run = [Run("2025-09-29", "2025-09-29", listing("Front"))]
+    acts = (Act("SOR/2025-1", "2025-09-29"), Act("SOR/2025-2", "2025-12-04"))
+    made = edition_events("x.list", "front", "front", EditionDates(editions, acts={"2025-12-10": acts}), run, [])
+    gone = made[-1]
+    assert (gone.what, str(gone.date), gone.date_kind, gone.instrument) == (
+        "delisted",
+        "2025-12-04",
+        "stated",
+        "SOR/2025-2",
+    )
+    more = (*acts, Act("SOR/2025-3", "2025-12-05"))
+    doubtful = edition_events("x.list", "front", "front", EditionDates(editions, acts={"2025-12-10": more}), run, [])
+    assert (str(doubtful[-1].not_before), str(doubtful[-1].not_after)) == ("2025-09-29", "2025-12-10")
+
+
+def test_an_entry_under_another_key_is_renumbered_and_neither_removed_nor_listed() -> None:
+    runs = [
+        Run(DATES[0], DATES[0], listing("Front")),
+        Run(DATES[1], DATES[2], msgspec.structs.replace(listing("Front"), entry="new")),
+    ]
+    made = edition_events("x.list", "new", "front", EditionDates(list(DATES)[:3]), runs, [])
+    assert [(e.what, e.entry, e.former) for e in made if e.date] == [("renumbered", "new", "front")]

@@ -183,7 +183,7 @@ def test_a_process_killed_while_it_makes_a_record_leaves_none(tmp_path: Path) ->
     path = tmp_path / "record.sqlite"
     kill = (
         "import os, signal, sys; from gazetted.record import append, opening\n"
-        "append._seal = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "append.seal = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
         "opening.open_ledger(sys.argv[1])"
     )
     ended = subprocess.run([sys.executable, "-c", kill, str(path)], check=False, timeout=60)

@@ -39,7 +39,7 @@ def test_editions_told_in_any_order_give_the_stretches_of_all(held: dict[str, fr
         members: dict[str, bytes] = {}
         for date in order:
             members[date] = pack(held[date])
-            insert_edition(connection, "x.list", date, members)
+            insert_edition(connection, date, members)
         grown = stretches(connection)
         write_presence(connection, "x.list", members)
         assert grown == stretches(connection)
@@ -53,7 +53,7 @@ def test_only_the_list_itself_is_touched(tmp_path: Path) -> None:
             {"id": n, "list_key": key, "entry": "e", "digest": str(n), "body": "{}"} for n, key in ((1, "a"), (2, "b"))
         ]
         connection.execute(insert(LISTING), rows)
-        insert_edition(connection, "a", "2020-01-01", {"2020-01-01": pack([1])})
-        insert_edition(connection, "b", "2020-02-01", {"2020-02-01": pack([2])})
-        insert_edition(connection, "a", "2020-03-01", {"2020-01-01": pack([1]), "2020-03-01": pack([])})
+        insert_edition(connection, "2020-01-01", {"2020-01-01": pack([1])})
+        insert_edition(connection, "2020-02-01", {"2020-02-01": pack([2])})
+        insert_edition(connection, "2020-03-01", {"2020-01-01": pack([1]), "2020-03-01": pack([])})
         assert stretches(connection) == {(1, "2020-01-01", "2020-01-01"), (2, "2020-02-01", "2020-02-01")}

@@ -101,6 +101,8 @@ def test_the_example_is_sound() -> None:
         ('covers = "An example."', 'covers = ""', "covers is empty"),
         ('known_to = "2020-01-01"', 'known_to = "2020-01-01"\nterm_years = 3', "belong together"),
         ('what = "listed"\nname = "Beta"', 'what = "delisted"\nname = "Beta"', "nothing says"),
+        ('key = "beta"', 'key = "beta"\nformer_keys = ["alpha"]', "also a former key"),
+        ('key = "beta"', 'key = "beta"\nformer_keys = ["a", "a"]', "a former key 2 times"),
     ],
 )
 def test_a_broken_list_is_reported(old: str, new: str, said: str) -> None:

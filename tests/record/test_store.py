@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib.util
+import os
 import re
 import sqlite3
 import threading
@@ -299,3 +300,28 @@ def test_any_flipped_byte_gives_answers_or_a_sentence(builtin_path: Path, tmp_pa
             one_sentence(error)
         finally:
             ledger.close()
+
+
+def test_closing_closes_the_connections_of_all_threads(tmp_path: Path) -> None:
+    path = tmp_path / "record.sqlite"
+    open_ledger(path, builtin=False).close()
+    store = Store(str(path))
+    asked, closed = threading.Event(), threading.Event()
+    found: list[object] = []
+
+    def ask() -> None:
+        found.append(store.rows("SELECT count(*) FROM fact"))
+        asked.set()
+        closed.wait(10)
+        found.append(store.rows("SELECT count(*) FROM fact"))
+        store.close()
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    assert asked.wait(10)
+    store.close()
+    descriptors = [os.readlink(file) for file in Path("/proc/self/fd").glob("*") if file.is_symlink()]
+    closed.set()
+    thread.join(10)
+    assert str(path) not in descriptors
+    assert found == [[(0,)], [(0,)]]

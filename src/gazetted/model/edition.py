@@ -7,16 +7,17 @@ from typing import Literal, get_args
 
 import msgspec
 
+from gazetted.model.event import Confidence
 from gazetted.model.party import Kind, NameType
 
-Aspect = Literal["entries", "primary names", "aliases", "programmes", "details"]
-"""What an edition can tell completely. `entries`: which entries stand; `details`: birth dates, countries, identifiers,
-addresses and the like. What it does not tell completely stays as it was known."""
+Aspect = Literal["entries", "primary names", "aliases", "programmes", "details", "addresses"]
+"""What an edition can tell completely. `entries`: which entries stand; `details`: birth dates, countries, identifiers
+and the like, all but addresses. What it does not tell completely stays as it was known."""
 
 ALL_ASPECTS: frozenset[Aspect] = frozenset(get_args(Aspect))
 
 
-class ListedName(msgspec.Struct, frozen=True, omit_defaults=True, order=True):
+class ListedName(msgspec.Struct, frozen=True, omit_defaults=True, order=True, gc=False):
     """A name as an edition prints it.
 
     Attributes:
@@ -30,7 +31,7 @@ class ListedName(msgspec.Struct, frozen=True, omit_defaults=True, order=True):
     since: str | None = None
 
 
-class Listing(msgspec.Struct, frozen=True, omit_defaults=True):
+class Listing(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One entry of one edition: everything that the publisher prints about a listed party.
 
     Attributes:
@@ -76,11 +77,46 @@ class Listing(msgspec.Struct, frozen=True, omit_defaults=True):
         return hashlib.sha256(msgspec.json.encode(self, order="sorted")).hexdigest()
 
 
-class Reject(msgspec.Struct, frozen=True):
-    """A row that could not be taken: where it stands, and why."""
+class Succession(msgspec.Struct, frozen=True):
+    """An entry that its publisher gave another key: both keys stand for one entry.
+
+    Attributes:
+        list_key: the list.
+        old: the key before.
+        new: the key that took its place.
+        date: the day from which the new key holds (ISO, may be partial); None where that is not known.
+        reason: how it is known, in words.
+        confidence: how sure the record is.
+    """
+
+    list_key: str
+    old: str
+    new: str
+    date: str | None = None
+    reason: str = ""
+    confidence: Confidence = "high"
+
+
+class Act(msgspec.Struct, frozen=True):
+    """A legal act that changed a list: its citation, and the day on which it came into force (ISO)."""
+
+    instrument: str
+    date: str
+
+
+class Reject(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A row that could not be taken.
+
+    Attributes:
+        where: where it stands.
+        reason: why it could not be taken.
+        entry: key of the entry that it is about, where it can be read: the edition prints the entry, so that it is not
+            gone from the list.
+    """
 
     where: str
     reason: str
+    entry: str = ""
 
 
 class Edition(msgspec.Struct, frozen=True):
@@ -94,6 +130,7 @@ class Edition(msgspec.Struct, frozen=True):
         listings: its entries.
         rejects: rows that could not be taken.
         aspects: what it tells completely; an edition of which only a part of the files is at hand tells less.
+        acts: acts, named by the file, that can only have removed entries, for none begins on their day.
     """
 
     list_key: str
@@ -103,3 +140,4 @@ class Edition(msgspec.Struct, frozen=True):
     listings: tuple[Listing, ...]
     rejects: tuple[Reject, ...] = ()
     aspects: frozenset[Aspect] = ALL_ASPECTS
+    acts: tuple[Act, ...] = ()

@@ -17,6 +17,7 @@ What = Literal[
     "name added",
     "name removed",
     "renamed",
+    "renumbered",
     "amended",
     "delisted",
     "lapsed",
@@ -26,7 +27,8 @@ What = Literal[
     "context",
 ]
 """What happened. `relisted` is a renewal of what was in force, or a new listing after a removal: the fold tells which.
-`struck down`: a court held the listing unlawful and left it standing. `context` changes no standing."""
+`renumbered`: the publisher gave the entry another key. `struck down`: a court held the listing unlawful and left it
+standing. `context` changes no standing."""
 
 Step = Literal["considered", "urged", "announced", "signed", "published", "effective", "rejected", "context"]
 """How far an act had come on the date of the event. Only `effective` changes a standing."""
@@ -35,6 +37,20 @@ Confidence = Literal["high", "medium", "low"]
 
 Unconfirmed = Literal["", "day", "all"]
 """What rests on unverified knowledge: nothing, the exact day, or the whole fact."""
+
+
+class Detail(msgspec.Struct, frozen=True):
+    """A field of a listing that is not as it was.
+
+    Attributes:
+        field: a field of `Listing`, such as `born`; or `name_type`, where a name that stayed became something else.
+        before: its values before; empty where it had none.
+        after: its values from then on; empty where it has none any more.
+    """
+
+    field: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
 
 
 class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -48,13 +64,14 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
         step: how far the act had come; only `effective` changes a standing.
         name: the name that the fact is about: of the entry (listed, delisted), or the one added, removed, or, for
             `renamed`, the new name of the entry.
-        former: for `renamed`: the old name, where stated.
+        former: for `renamed`: the old name, where stated; for `renumbered`: the old key of the entry.
         name_type: what the name is to the entry.
         denotes: slug of another party that the name stands for, where it is not the entry's own.
         date: the day (month, year) of the fact; None where it is not known.
         not_before: the first day on which it can have happened, where only bounds are known.
         not_after: the last such day; a name in force on a day whose start is unknown was added not after that day.
         programmes: programmes under which the entry stands from then on (`SDGT`); empty: as before.
+        details: for `amended`: what is not as it was, before and after; empty where the source does not tell.
         instrument: the legal act.
         source: where the fact is stated.
         confidence: how sure the record is.
@@ -75,6 +92,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     not_before: PartialDate | None = None
     not_after: PartialDate | None = None
     programmes: tuple[str, ...] = ()
+    details: tuple[Detail, ...] = ()
     instrument: str = ""
     source: str = ""
     confidence: Confidence = "high"
@@ -117,6 +135,7 @@ class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
             "name_type": self.name_type,
             "step": self.step,
             "programmes": list(self.programmes),
+            "details": [{"field": d.field, "before": list(d.before), "after": list(d.after)} for d in self.details],
             "instrument": self.instrument,
             "source": self.source,
             "confidence": self.confidence,
@@ -132,6 +151,7 @@ _RANK: dict[What, int] = {
     "listed": 2,
     "relisted": 3,
     "renamed": 4,
+    "renumbered": 4,
     "name added": 5,
     "amended": 6,
     "suspended": 7,

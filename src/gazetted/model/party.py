@@ -70,8 +70,10 @@ class Particulars(msgspec.Struct, frozen=True):
         born: birth dates, ISO, may be partial.
         countries: ISO 3166-1 alpha-2 codes, or names of countries.
         identifiers: `type:value` pairs.
+        genders: as printed, of each entry.
     """
 
     born: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
+    genders: tuple[str, ...] = ()

@@ -10,19 +10,26 @@ import datetime as dt
 import zlib
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from itertools import accumulate
+from types import MappingProxyType
+from typing import Any
 
 from gazetted.model.dates import PartialDate
 from gazetted.model.edition import ALL_ASPECTS, Aspect, Listing
-from gazetted.model.event import Event, What
-from gazetted.model.party import NameType
+from gazetted.model.event import Detail, Event, What
+from gazetted.record.details import amendments
 from gazetted.record.fold import IN_FORCE, EntryState, effect_day, state_on
+from gazetted.record.sight import SAME_READER, EditionDates, Older, Run, Sight, stated_day
 from gazetted.text.normal import normalise
 
-NOTHING = "-"
-"""What is kept of the aspects of an edition that tells nothing completely; the empty text means everything."""
+LAG_DAYS = 3
+"""A file that comes out so soon after an act of a stated day may not show it yet (the UN's of the very day, OFAC's of
+the day after were seen not to): what it prints of that entry is no news of another listing or removal."""
+
+_LAG = dt.timedelta(days=LAG_DAYS)
+
+_WHOLE_DAY = len("2025-01-01")
 
 
 def pack(ids: Iterable[int]) -> bytes:
@@ -45,21 +52,6 @@ def unpack(blob: bytes) -> list[int]:
     return list(accumulate(steps))
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Consecutive editions that hold the very same listing.
-
-    Attributes:
-        first: date of the first of them (ISO).
-        last: date of the last.
-        listing: what they hold.
-    """
-
-    first: str
-    last: str
-    listing: Listing
-
-
 def runs_of(dates: Sequence[str], members: Sequence[Set[int]]) -> dict[int, list[tuple[str, str]]]:
     """For each listing, the stretches of consecutive editions that hold it.
 
@@ -79,65 +71,114 @@ def runs_of(dates: Sequence[str], members: Sequence[Set[int]]) -> dict[int, list
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class EditionDates:
-    """The editions of a list.
-
-    Attributes:
-        dates: their dates, rising.
-        partial: for those that do not tell everything: what they tell completely.
-    """
-
-    dates: Sequence[str]
-    partial: Mapping[str, frozenset[Aspect]] = field(default_factory=dict)
-
-    def aspects(self, date: str) -> frozenset[Aspect]:
-        """What the edition of a date tells completely."""
-        return self.partial.get(date, ALL_ASPECTS)
-
-    def telling(self, aspect: Aspect) -> list[str]:
-        """Dates of the editions that tell an aspect completely."""
-        return [date for date in self.dates if aspect in self.aspects(date)]
-
-
 def edition_events(
-    list_key: str, entry: str, party: str, editions: EditionDates, runs: Sequence[Run], facts: Sequence[Event]
+    list_key: str,
+    entry: str,
+    party: str,
+    editions: EditionDates,
+    runs: Sequence[Run],
+    facts: Sequence[Event],
+    older: Older = MappingProxyType({}),
 ) -> list[Event]:
     """The events that the editions of a list add to the single facts told about one entry.
 
     At each edition the state that the facts give is held against what the edition prints; where they differ the
-    edition is right, and an event with inferred bounds (or the publisher's stated day) says so.
+    edition is right, and an event with inferred bounds (or the publisher's stated day) says so. What else the publisher
+    prints of the entry is held against the edition before.
 
     Args:
         list_key: the list.
-        entry: the entry.
+        entry: the entry; of one that got another key, the newest.
         party: slug of the party it belongs to.
         editions: the editions of the list.
-        runs: where the entry is printed, rising.
+        runs: where the entry is printed, under whichever key, rising.
         facts: single facts told about the entry.
+        older: its listings in readings of these editions that later ones replaced.
     """
     made: list[Event] = []
-    standing = editions.telling("entries")
+    standing = editions.deciding(entry, runs)
+    key = ""
     for date, listing in _checkpoints(editions, standing, runs, facts):
         aspects = editions.aspects(date)
-        if listing is None and "entries" not in aspects:
+        if listing is None and date not in standing:
             continue
-        told = standing if "entries" in aspects else editions.telling("aliases")
-        at = bisect_left(told, date)
-        sight = _Sight(list_key, entry, party, date, told[at - 1] if at else None, aspects)
-        found = _differences(sight, [*facts, *made], listing)
+        before, key = key, listing.entry if listing is not None else key
+        sight = Sight(list_key, key or entry, party, date, editions, runs, aspects, older)
+        found = _differences(sight, facts, made, listing)
+        if listing is not None and not listing.delisted_on:
+            found = _amended(sight, listing, found)
+        if before and key != before:
+            found.append(sight.event("renumbered", _name_of(listing, made, entry), former=before))
         made += found
         if facts and found:  # a first listing can bring in names that facts told of before
-            made += _differences(sight, [*facts, *made], listing)
+            made += _differences(sight, facts, made, listing)
     return made
 
 
-def _differences(sight: _Sight, told: Sequence[Event], listing: Listing | None) -> list[Event]:
+def _name_of(listing: Listing | None, told: Sequence[Event], entry: str) -> str:
+    """What to call an entry: the name that the edition prints, else the last one told."""
+    names = [event.name for event in told if event.what in ("listed", "relisted", "renamed") and event.name]
+    return listing.names[0].text if listing is not None and listing.names else names[-1] if names else entry
+
+
+def _amended(sight: Sight, listing: Listing, found: Sequence[Event]) -> list[Event]:
+    """The events of an entry at an edition, with what else is not as it was: one amendment tells all of it."""
+    told, details = amendments(sight)
+    done = next((event for event in found if event.what == "amended" and event.date is not None), None)
+    since = told or (sight.earlier("programmes") if done else None)
+    if since is None:
+        return list(found)
+    printed = since.before.amended_on if since.before else ()
+    days = [d for d in listing.amended_on if stated_day(d, since.date, sight.date) and len(d) == _WHOLE_DAY]
+    days = [d for d in days if d not in printed]
+    event = sight.event(
+        "amended",
+        listing.names[0].text if listing.names else done.name if done else sight.entry,
+        earlier=since,
+        stated=days[0] if len(days) == 1 else None,
+        programmes=done.programmes if done else (),
+        details=(*(done.details if done else ()), *details),
+        note=f"Amended on {', '.join(days)}, as the publisher states." if len(days) > 1 else "",
+    )
+    return sorted([*(one for one in found if one is not done), event], key=lambda e: e.order())
+
+
+def _differences(sight: Sight, facts: Sequence[Event], made: Sequence[Event], listing: Listing | None) -> list[Event]:
     """The events that bring what was told to what an edition prints."""
-    state = state_on(told, dt.date.fromisoformat(sight.date))
+    state = state_on([*facts, *made], dt.date.fromisoformat(sight.date))
     if listing is None:
-        return [sight.event("delisted", state.name)] if state.status in IN_FORCE else []
+        standing = sight.standing()
+        if state.status not in IN_FORCE or (standing and standing.no_act(_presence)):
+            return []
+        if _behind(sight, state.opened, facts, printed=False):
+            return []
+        act = sight.act()
+        if act is not None:
+            return [sight.event("delisted", state.name, stated=act.date, instrument=act.instrument)]
+        return [sight.event("delisted", state.name)]
+    if state.status not in IN_FORCE and _behind(sight, state.ground, facts, printed=True):
+        return []
     return _stated_removal(sight, state, listing) if listing.delisted_on else _printed(sight, state, listing)
+
+
+def _behind(sight: Sight, act: Event | None, facts: Sequence[Event], *, printed: bool) -> bool:
+    """Whether an edition is so close after an act of a stated day that it may not show it yet.
+
+    It is not behind where the first edition after that time prints the same (or lacks it as well): then the act is not
+    as it was told.
+    """
+    if act is None or act.date_kind != "stated" or act not in facts:
+        return False
+    day, last = effect_day(act), effect_day(act) + _LAG
+    if not day <= dt.date.fromisoformat(sight.date) <= last:
+        return False
+    told = sight.editions.telling("entries")
+    later = told[bisect_right(told, last.isoformat()) :][:1]
+    return not later or (sight.printed(later[0]) is not None) != printed
+
+
+def _presence(before: Listing | None, now: Listing | None) -> bool:
+    return (before is None) != (now is None)
 
 
 def _checkpoints(
@@ -162,115 +203,102 @@ def _checkpoints(
     return [(d, next((run.listing for run in runs if run.first <= d <= run.last), None)) for d in sorted(checked)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sight:
-    """One edition seen after another."""
-
-    list_key: str
-    entry: str
-    party: str
-    date: str
-    before: str | None
-    aspects: frozenset[Aspect] = ALL_ASPECTS
-
-    def event(
-        self,
-        what: What,
-        name: str,
-        *,
-        stated: str | None = None,
-        by: str | None = None,
-        again: bool = False,
-        former: str = "",
-        name_type: NameType = "primary",
-        denotes: str | None = None,
-        programmes: tuple[str, ...] = (),
-        note: str = "",
-    ) -> Event:
-        """An event at this edition: stated by the publisher, or inferred since the edition before.
-
-        Args:
-            what: what happened.
-            name: the name that it is about.
-            stated: the day that the publisher states.
-            by: the last day on which it can have happened, where nothing else is known of the day.
-            again: whether it undoes what was told of an earlier day, so that it cannot have been so from the beginning.
-            former: the old name.
-            name_type: what the name is to the entry.
-            denotes: the other party that the name stands for.
-            programmes: programmes from then on.
-            note: what a reader should know besides.
-        """
-        date: PartialDate | None = None
-        since: PartialDate | None = None
-        until: PartialDate | None = PartialDate(by or self.date)
-        if stated:
-            date, until = PartialDate.parse(stated), None
-        elif by is None and (again or self.before is not None):
-            date, since = until, PartialDate(self.before) if self.before is not None else None
-        return Event(
-            list_key=self.list_key,
-            entry=self.entry,
-            party=self.party,
-            what=what,
-            name=name,
-            former=former,
-            name_type=name_type,
-            denotes=denotes,
-            date=date,
-            not_before=since,
-            not_after=until,
-            programmes=programmes,
-            source=f"edition of {self.date}",
-            note=note,
-        )
-
-
-def _stated(day: str | None, sight: _Sight) -> str | None:
-    """A day that the publisher states, where it can be true of what happened since the edition before."""
-    return day if day and day <= sight.date and (sight.before is None or day > sight.before) else None
-
-
-def _printed(sight: _Sight, state: EntryState, listing: Listing) -> list[Event]:
+def _printed(sight: Sight, state: EntryState, listing: Listing) -> list[Event]:
     """Events that bring a state to what the edition prints, as far as it tells completely."""
     if state.status not in IN_FORCE and "entries" not in sight.aspects:
         return []
     named = bool(listing.names) and "primary names" in sight.aspects
     primary = listing.names[0].text if named else state.name or sight.entry
     made: list[Event] = []
-    if state.status not in IN_FORCE:
-        what: What = "listed" if state.ground is None else "relisted"
-        made.append(sight.event(what, primary, stated=_stated(listing.listed_on, sight), programmes=listing.programmes))
+    new = state.status not in IN_FORCE
+    if new:
+        made.append(_listed(sight, state, listing, primary))
     else:
         if set(listing.programmes) != set(state.programmes) and listing.programmes:
-            made.append(sight.event("amended", primary, programmes=listing.programmes, note="programmes"))
+            details = (Detail("programmes", state.programmes, listing.programmes),)
+            now = {"programmes": listing.programmes, "details": details}
+            made.append(_seen(sight, "amended", primary, "programmes", lambda one: frozenset(one.programmes), now))
         if named and normalise(primary) != normalise(state.name):
-            made.append(sight.event("renamed", primary, former=state.name))
-    made += _names_printed(sight, state, listing, {normalise(e.name) for e in made if e.what != "amended"})
+            made.append(_seen(sight, "renamed", primary, "primary names", _primary_key, {"former": state.name}))
+    made += _names_printed(sight, state, listing, {normalise(e.name) for e in made if e.what != "amended"}, new=new)
     return sorted(made, key=lambda e: e.order())
 
 
-def _names_printed(sight: _Sight, state: EntryState, listing: Listing, told: Set[str]) -> list[Event]:
-    """Names that the edition prints and the state has not, and the other way about where it prints all of them."""
+def _listed(sight: Sight, state: EntryState, listing: Listing, name: str) -> Event:
+    """The event of an entry that was not in force so far."""
+    what: What = "listed" if state.ground is None else "relisted"
+    stated, standing = stated_day(listing.listed_on, sight.before, sight.date), sight.standing()
+    if what == "listed" and standing and standing.no_act(_presence):
+        return sight.event(what, name, by=sight.date, programmes=listing.programmes, note=SAME_READER)
+    return sight.event(what, name, stated=stated, programmes=listing.programmes)
+
+
+def _seen(
+    sight: Sight, what: What, name: str, aspect: Aspect, value: Callable[[Listing], object], more: Mapping[str, Any]
+) -> Event:
+    """An event that a value of the listing shows: dated, unless a reader of both editions saw the same in both."""
+    earlier = sight.earlier(aspect)
+    if earlier and earlier.no_act(lambda a, b: a is None or b is None or value(a) != value(b)):
+        return sight.event(what, name, earlier=earlier, by=sight.date, note=SAME_READER, **more)
+    return sight.event(what, name, earlier=earlier, **more)
+
+
+def _primary_key(listing: Listing) -> str:
+    return normalise(listing.names[0].text) if listing.names else ""
+
+
+def _name_keys(listing: Listing | None) -> frozenset[str]:
+    return frozenset(normalise(name.text) for name in listing.names) if listing else frozenset()
+
+
+def _names_printed(sight: Sight, state: EntryState, listing: Listing, told: Set[str], *, new: bool) -> list[Event]:
+    """Names that the edition prints and the state has not, and the other way about where it prints all of them.
+
+    Args:
+        sight: the entry in the edition.
+        state: what was told of it.
+        listing: what the edition prints.
+        told: names that other events of this edition tell already.
+        new: whether the entry is new with this edition, and its names with it.
+    """
     printed = {normalise(name.text): name for name in reversed(listing.names)}
     held = {normalise(name.text) for name in state.names if name.on}
     gone = {normalise(name.text) for name in state.names if not name.on and name.begins.isoformat() <= sight.date}
-    made = [
-        sight.event("name added", printed[key].text, name_type=printed[key].name_type, again=key in gone)
-        for key in printed.keys() - held - told
-    ]
-    if "aliases" not in sight.aspects:
-        return made
+    fresh = printed.keys() - held - told
+    stale = [n for n in state.names if n.on and normalise(n.text) not in printed] if "aliases" in sight.aspects else []
+    if not fresh and not stale:
+        return []
+    # where aliases are told in part only, an edition that tells the primary names tells as much of them
+    weak = "primary names" in sight.aspects and "aliases" not in sight.aspects
+    earlier = None if new else sight.earlier("primary names" if weak else "aliases")
+    twins = earlier is not None and earlier.readers == "twins"
+    before = _name_keys(earlier.before) if earlier else frozenset[str]()
+    now = _name_keys(earlier.now) if earlier else frozenset[str]()
+    made: list[Event] = []
+    for key in fresh:
+        unseen = not new and (earlier is None or (twins and key not in now - before))
+        made.append(
+            sight.event(
+                "name added",
+                printed[key].text,
+                earlier=earlier,
+                by=sight.date if unseen else None,
+                again=key in gone,
+                name_type=printed[key].name_type,
+                note=SAME_READER if unseen and twins else "",
+            )
+        )
     kept = set() if "primary names" in sight.aspects else {normalise(state.name)}
+    kept |= {key for name in stale if (key := normalise(name.text)) not in before - now} if twins else set()
     made += [
-        sight.event("name removed", name.text, denotes=name.denotes)
-        for name in state.names
-        if name.on and normalise(name.text) not in printed.keys() | kept
+        sight.event("name removed", name.text, earlier=earlier, name_type=name.name_type, denotes=name.denotes)
+        for name in stale
+        if normalise(name.text) not in kept
     ]
     return made
 
 
-def _stated_removal(sight: _Sight, state: EntryState, listing: Listing) -> list[Event]:
+def _stated_removal(sight: Sight, state: EntryState, listing: Listing) -> list[Event]:
     """Events for an entry that the publisher keeps in the file after its removal, with the day."""
     made: list[Event] = []
     name, end = listing.names[0].text, PartialDate.parse(listing.delisted_on or "")

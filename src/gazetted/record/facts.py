@@ -8,14 +8,15 @@ from typing import Literal
 
 import msgspec
 
+from gazetted.model.edition import Succession
 from gazetted.model.event import Event
 from gazetted.model.lists import ListInfo
 from gazetted.model.party import Party, PartyName
 from gazetted.text.normal import normalise
-from gazetted.text.skeleton import skeletons
-from gazetted.text.tokens import core_tokens, name_tokens
+from gazetted.text.skeleton import skeleton as skeleton_of
+from gazetted.text.tokens import core_tokens
 
-FactKind = Literal["list", "party", "name", "event"]
+FactKind = Literal["list", "party", "name", "event", "chain"]
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -26,12 +27,14 @@ class Facts(msgspec.Struct, frozen=True):
         parties: parties.
         common_names: names in use that no list carries.
         events: events.
+        successions: entries that got another key.
     """
 
     lists: tuple[ListInfo, ...] = ()
     parties: tuple[Party, ...] = ()
     common_names: tuple[PartyName, ...] = ()
     events: tuple[Event, ...] = ()
+    successions: tuple[Succession, ...] = ()
 
 
 class FactRow(msgspec.Struct, frozen=True):
@@ -47,7 +50,7 @@ class FactRow(msgspec.Struct, frozen=True):
     body: str
 
 
-class NameRow(msgspec.Struct, frozen=True):
+class NameRow(msgspec.Struct, frozen=True, gc=False):
     """One name as it is kept for finding."""
 
     party: str
@@ -74,6 +77,8 @@ def _rows(facts: Facts) -> Iterator[FactRow]:
         yield _row("party", party, party=party.party)
     for name in facts.common_names:
         yield _row("name", name, party=name.party)
+    for one in facts.successions:
+        yield _row("chain", one, list_key=one.list_key, entry=one.new)
     for event in facts.events:
         date = event.date or event.not_after or event.not_before
         yield _row(
@@ -116,13 +121,24 @@ def _names(facts: Facts) -> Iterator[tuple[PartyName, str | None]]:
     for event in facts.events:
         if event.list_key and event.name:
             yield PartyName(event.about, event.name, event.name_type), event.list_key
-        if event.list_key and event.former:
+        if event.list_key and event.former and event.what == "renamed":
             yield PartyName(event.party, event.former, "former"), event.list_key
 
 
 def name_row(name: PartyName, list_key: str | None) -> NameRow:
     """A name with the forms that it is found by."""
-    return NameRow(name.party, name.text, name.name_type, list_key, normalise(name.text), bones(name.text))
+    key, skeleton = name_forms(name.text)
+    return NameRow(name.party, name.text, name.name_type, list_key, key, skeleton)
+
+
+def name_forms(text: str) -> tuple[str, str]:
+    """The normal form of a name, and its skeletons as one string (see `bones`).
+
+    >>> name_forms("Al-Shabaab")
+    ('al shabaab', 'Sbb')
+    """
+    key = normalise(text)
+    return key, " ".join(map(skeleton_of, core_tokens(tuple(key.split()))))
 
 
 def bones(text: str) -> str:
@@ -131,9 +147,19 @@ def bones(text: str) -> str:
     >>> bones("Hay'at Tahrir al-Sham") == bones("Hayat Tahrir ash Sham")
     True
     """
-    return " ".join(skeletons(core_tokens(name_tokens(text))))
+    return name_forms(text)[1]
 
 
 def digest_of(digests: Iterable[str]) -> str:
     """One digest over the digests of contents, whatever their order."""
     return hashlib.sha256("\n".join(sorted(digests)).encode()).hexdigest()
+
+
+def slug_of(list_key: str, entry: str) -> str:
+    """The slug of a party that is known only as an entry of a list.
+
+    >>> slug_of("own.customers", "17")
+    'own:customers:17'
+    """
+    head, _, rest = list_key.partition(".")
+    return f"own:{rest}:{entry}" if head == "own" else f"{list_key}:{entry}"

@@ -20,6 +20,11 @@ _NAMES = (
 _BY_KEY = _NAMES.replace("{}", "n.key = :key")
 _BY_SKELETON = _NAMES.replace("{}", "n.skeleton = :skeleton")
 _BY_SLUG = _NAMES.replace("{}", "n.party = :party")
+_TOLD_ENTRY = (
+    "SELECT f.party FROM fact f WHERE f.kind = 'event' AND f.list_key = :list_key AND f.entry = :entry"
+    " AND f.load_id <= :load AND NOT EXISTS (SELECT 1 FROM retraction r WHERE r.fact_id = f.id"
+    " AND r.load_id <= :load) ORDER BY f.digest LIMIT 1"
+)
 _TEXTS = (
     "SELECT DISTINCT n.text FROM name n WHERE NOT EXISTS (SELECT 1 FROM name_gone g WHERE g.name_id = n.id) ORDER BY 1"
 )
@@ -37,14 +42,25 @@ def find_slugs(store: Store, name: str, load: int) -> list[str]:
     asked = name.strip()
     if not _storable(asked):
         return []
-    exact = store.rows(_BY_SLUG, party=asked, load=load)
-    if exact:
-        return [asked]
+    exact = own_slug(store, asked, load)
+    if exact is not None:
+        return [exact]
     for form in dict.fromkeys((asked, _ASIDE.sub(" ", asked))):
         found = _by_name(store, form, load)
         if found:
             return found
     return []
+
+
+def own_slug(store: Store, text: str, load: int) -> str | None:
+    """The slug that a text is, or that the entry has which it names (`list key:entry`); None for neither."""
+    if not _storable(text):
+        return None
+    if store.rows(_BY_SLUG, party=text, load=load):
+        return text
+    list_key, _, entry = text.partition(":")
+    told = store.rows(_TOLD_ENTRY, list_key=list_key, entry=entry, load=load) if entry else []
+    return str(told[0][0]) if told else None
 
 
 def _by_name(store: Store, asked: str, load: int) -> list[str]:

@@ -41,6 +41,10 @@ class ListState(msgspec.Struct, frozen=True):
         editions: editions loaded, by date.
         newest: date of the newest fact or edition; None where there is none.
         age_days: days from then to the day asked; None where it is not known or lies ahead.
+        asked: when its publisher was last asked; None: never.
+        asked_outcome: what came of it: loaded, unchanged or failed.
+        asked_why: the reason of a failure.
+        stale: whether there was no news for longer than the list's term; None: it has no term.
     """
 
     info: ListInfo
@@ -48,6 +52,10 @@ class ListState(msgspec.Struct, frozen=True):
     editions: tuple[EditionInfo, ...]
     newest: str | None
     age_days: int | None
+    asked: str | None = None
+    asked_outcome: str | None = None
+    asked_why: str | None = None
+    stale: bool | None = None
 
     def to_dict(self) -> dict[str, object]:
         """The JSON form."""
@@ -63,6 +71,10 @@ class ListState(msgspec.Struct, frozen=True):
             "editions": plain(self.editions),
             "newest": self.newest,
             "age_days": self.age_days,
+            "asked": self.asked,
+            "asked_outcome": self.asked_outcome,
+            "asked_why": self.asked_why,
+            "stale": self.stale,
         }
 
 

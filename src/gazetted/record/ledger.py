@@ -8,19 +8,23 @@ from contextlib import AbstractContextManager
 from functools import lru_cache, partial
 from typing import Any
 
+import msgspec
+
 from gazetted.errors import BadDateError, UsageError
 from gazetted.model.edition import Edition, Listing
 from gazetted.model.event import Event
+from gazetted.model.identity import Tie
 from gazetted.model.lists import ListInfo
 from gazetted.model.party import Particulars, Party, PartyName
 from gazetted.model.standing import Standing
-from gazetted.record import append, finding, reads
+from gazetted.record import append, asking, finding, joined, reads, telling
 from gazetted.record.append import Told
-from gazetted.record.editions import Run, edition_events
+from gazetted.record.entries import Entries
 from gazetted.record.facts import Facts, digest_of
 from gazetted.record.inventory import ListState, list_states
-from gazetted.record.standings import EntryEvents, ListKnowledge, asked_names, standings_of
+from gazetted.record.standings import ListKnowledge, asked_names, standings_of
 from gazetted.record.store import Store
+from gazetted.sources.terms import stale_terms
 
 
 class Ledger:
@@ -29,11 +33,16 @@ class Ledger:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._lists_at = lru_cache(maxsize=16)(partial(reads.lists, store))
-        self._parties_at = lru_cache(maxsize=2)(partial(reads.parties, store))
+        self._parties_at = lru_cache(maxsize=2)(self._all_parties)
         # What a load holds never changes, so an answer can be kept: articles ask for the same parties again and again.
         self._standings_at = lru_cache(maxsize=4096)(self._standings_on)
-        self._particulars_at = lru_cache(maxsize=4096)(partial(reads.particulars, store))
-        self._names_at = lru_cache(maxsize=2)(partial(reads.names, store))
+        self._history_at = lru_cache(maxsize=4096)(self._history_of)
+        self._particulars_at = lru_cache(maxsize=4096)(
+            lambda party, load: joined.particulars(store, self._slugs(party, load), load)
+        )
+        self._joined_at = lru_cache(maxsize=4)(partial(joined.parties, store))
+        self._names_at = lru_cache(maxsize=2)(lambda load: joined.names(store, load, self._joined_at(load)))
+        self._entries = Entries(store)
 
     @property
     def place(self) -> str:
@@ -66,8 +75,7 @@ class Ledger:
 
     def _load(self, known: dt.datetime | None) -> int:
         """Number of the last load told by a moment."""
-        moment = append.format_moment(known) if known is not None else "9999"
-        return int(self._store.rows(reads.LOAD_AT, moment=moment)[0][0] or 0)
+        return int(self._store.rows(reads.LOAD_AT, moment=_moment(known))[0][0] or 0)
 
     # -- parties and names -------------------------------------------------------------------------------------------
 
@@ -77,7 +85,15 @@ class Ledger:
 
     def party_count(self) -> int:
         """How many parties the record holds."""
-        return len(self.parties())
+        return int(self._store.rows(reads.PARTY_COUNT, load=self._load(None))[0][0])
+
+    def party_names(self, slugs: Iterable[str], *, known: dt.datetime | None = None) -> dict[str, str]:
+        """Slug → name of each of these parties that the record holds."""
+        with self.snapshot():
+            load = self._load(known)
+            own = {slug: joined.party_of(self._store, slug, load) for slug in slugs}
+            held = reads.party_names(self._store, frozenset(own.values()), load)
+            return {slug: held[party] for slug, party in own.items() if party in held}
 
     def names(self, known: dt.datetime | None = None) -> Sequence[PartyName]:
         """Every name ever in force or in common use: one row per party and text, with the lists that carried it."""
@@ -87,22 +103,66 @@ class Ledger:
         """Birth dates, countries and identifiers that editions print of a party."""
         return self._particulars_at(party, self._load(known))
 
-    def block(self, known: dt.datetime | None = None) -> dict[str, str]:
-        """What an answer rests on: the record's digest, and the moment up to which it was told."""
+    def block(self, known: dt.datetime | None = None, *, on: dt.date) -> dict[str, Any]:
+        """What an answer rests on.
+
+        Args:
+            known: the moment whose knowledge is used; None: all that the record holds.
+            on: the present day, of which `stale` is asked; of an earlier moment it is asked as of then.
+
+        Returns:
+            `digest` of the record, the moment up to which it was told (`known`), the date of its `newest` edition or
+            fact, and the keys of lists that are `stale`.
+        """
         with self.snapshot():
-            return {"digest": self.digest(known), "known": append.format_moment(known or self.newest_moment())}
+            held = self._lists_at(self._load(known))
+            when = asking.asked(self._store, _moment(known))
+            day = min(on, known.date()) if known is not None else on
+            return {
+                "digest": self.digest(known),
+                "known": append.format_moment(known or self.newest_moment()),
+                "newest": max((k.newest for k in held.values() if k.newest), default=None),
+                "stale": asking.stale_lists(held, when, day, stale_terms()),
+            }
 
     def find(self, name: str, *, known: dt.datetime | None = None) -> list[Party]:
         """Parties that go or went by a name or slug, best first; other romanisations of a name are found too."""
         with self.snapshot():
             load = self._load(known)
             slugs = finding.find_slugs(self._store, name, load)
-            parties = [reads.party(self._store, slug, load) for slug in slugs]
+            own = dict.fromkeys(joined.party_of(self._store, slug, load) for slug in slugs)
+            parties = [reads.party(self._store, slug, load) for slug in own]
         return [party for party in parties if party is not None]
 
     def nearest_names(self, name: str, limit: int = 3) -> list[str]:
         """Names in the record that come closest to one that is not there, best first."""
         return finding.nearest(self._store, name, limit)
+
+    def ties(self, party: str | None = None, *, known: dt.datetime | None = None) -> list[Tie]:
+        """What is held of pairs of slugs: of all, or of those of one party."""
+        with self.snapshot():
+            load = self._load(known)
+            slugs = self._slugs(party, load) if party is not None else None
+            return joined.ties(self._store, slugs, load)
+
+    def slugs(self, party: str, *, known: dt.datetime | None = None) -> list[str]:
+        """All slugs that are one party, the one it goes by first."""
+        with self.snapshot():
+            return self._slugs(party, self._load(known))
+
+    def slug(self, text: str, *, known: dt.datetime | None = None) -> str | None:
+        """The slug that a text is, or that an entry (`list key:entry`) has before it is joined; None for neither."""
+        with self.snapshot():
+            return finding.own_slug(self._store, text, self._load(known))
+
+    def joined(self, *, known: dt.datetime | None = None) -> Mapping[str, str]:
+        """Slug → slug of its party, for every slug that goes by another."""
+        return self._joined_at(self._load(known))
+
+    def own_names(self, slugs: Iterable[str], *, known: dt.datetime | None = None) -> dict[str, str]:
+        """Slug → name of each of these by itself, whatever it is joined to."""
+        with self.snapshot():
+            return reads.party_names(self._store, frozenset(slugs), self._load(known))
 
     # -- standings and history ---------------------------------------------------------------------------------------
 
@@ -123,10 +183,15 @@ class Ledger:
     def history(self, party: str, *, known: dt.datetime | None = None) -> list[Event]:
         """Events about a party in order of date, those without a date first within their list's beginning."""
         with self.snapshot():
-            load = self._load(known)
-            events = [e for entry in self._entries(party, load) for e in entry.events if party in (e.about, e.party)]
-            events += self._decode(self._store.rows(reads.CONTEXT_OF, party=party, load=load))
-        return _sorted(events)
+            return list(self._history_at(party, self._load(known)))
+
+    def _history_of(self, party: str, load: int) -> tuple[Event, ...]:
+        slugs = self._slugs(party, load)
+        entries = self._entries.of_party(slugs, load)
+        events = [e for entry in entries for e in entry.events if slugs[0] in (e.about, e.party)]
+        for slug in slugs:
+            events += self._decode(self._store.rows(reads.CONTEXT_OF, party=slug, load=load))
+        return tuple(_sorted(events))
 
     def changes(
         self,
@@ -150,12 +215,14 @@ class Ledger:
         with self.snapshot():
             wanted = self.checked_lists(lists, known=known)
             load = self._load(known)
-            events = self._decode(self._store.rows(reads.EVENTS_BETWEEN, low=low, high=high, load=load))
+            parties = self._joined_at(load)
+            told = self._decode(self._store.rows(reads.EVENTS_BETWEEN, low=low, high=high, load=load))
+            events = [joined.moved(event, parties) for event in told]
             for (list_key,) in self._store.rows(reads.EDITION_LISTS, load=load):
                 if list_key in wanted or not wanted:
                     events += [
                         e
-                        for entry in self._entries_of_list(list_key, load)
+                        for entry in self._entries.of_list(list_key, load, parties, between=(low, high))
                         for e in entry.events
                         if e.date is not None and low <= e.date.earliest().isoformat() <= high
                     ]
@@ -188,14 +255,33 @@ class Ledger:
         with self.snapshot():
             load = self._load(known)
             held = self._lists_at(load)
-            entries = {key: self._entries_of_list(key, load, facts_only=True) for key in held}
-            return list_states(self._store, held, entries, reads.readings(self._store, load), on)
+            entries = {key: self._entries.of_list(key, load, {}, facts_only=True) for key in held}
+            states = list_states(self._store, held, entries, reads.readings(self._store, load), on)
+            return self._with_askings(states, on, _moment(known))
 
     def edition_of(self, list_key: str, on: dt.date, *, known: dt.datetime | None = None) -> dict[str, Listing]:
         """Entry → listing of the newest edition of a list on or before a day; empty where there is none."""
         with self.snapshot():
             reading = reads.reading_on(self._store, list_key, on, self._load(known))
             return reads.listings(self._store, reading) if reading is not None else {}
+
+    def holds(self, list_key: str, sha256: str, reader: str) -> bool:
+        """Whether the latest reading of some edition of a list is that of a file, by a reader (name and version)."""
+        found = reads.readings_of(self._store, list_key, self._load(None))
+        return any((one.sha256, one.reader) == (sha256, reader) for one in found)
+
+    def _with_askings(self, states: Iterable[ListState], on: dt.date, moment: str) -> list[ListState]:
+        when, terms, found = asking.asked(self._store, moment), stale_terms(), []
+        for state in states:
+            mine, term = when.get(state.info.key, asking.NEVER), terms.get(state.info.key, 0)
+            came = asking.outcome(self._store, state.info.key, mine) or (None, "")
+            stale = asking.is_stale(state.newest, mine, on, term) if term else None
+            found.append(
+                msgspec.structs.replace(
+                    state, asked=mine.last, asked_outcome=came[0], asked_why=came[1] or None, stale=stale
+                )
+            )
+        return found
 
     # -- telling -----------------------------------------------------------------------------------------------------
 
@@ -204,65 +290,60 @@ class Ledger:
         with self._store.writing() as connection:
             return append.tell_facts(connection, facts, kind="builtin" if builtin else "facts", origin=origin, now=now)
 
-    def tell_edition(self, edition: Edition, *, origin: str, now: dt.datetime, facts: Facts | None = None) -> Told:
-        """Add an edition of a list to the record (see `append.tell_edition`)."""
+    def tell_edition(
+        self,
+        edition: Edition,
+        *,
+        origin: str,
+        now: dt.datetime,
+        facts: Facts | None = None,
+        coming: telling.Coming | None = None,
+    ) -> Told:
+        """Add an edition of a list to the record (see `telling.tell_edition`)."""
         with self._store.writing() as connection:
-            return append.tell_edition(connection, edition, origin=origin, now=now, facts=facts)
+            return telling.tell_edition(connection, edition, origin=origin, now=now, facts=facts, coming=coming)
+
+    def tell_ties(self, decided: Mapping[tuple[str, str], Tie | None], *, now: dt.datetime) -> Told:
+        """Keep what a user decided of pairs of slugs (see `append.tell_ties`)."""
+        with self._store.writing() as connection:
+            return append.tell_ties(connection, decided, now=now)
+
+    def tell_asking(self, list_key: str, *, now: dt.datetime, outcome: asking.Outcome, why: str = "") -> None:
+        """Note that the publisher of a list was asked (see `asking.tell_asking`)."""
+        with self._store.writing() as connection:
+            asking.tell_asking(connection, list_key, moment=append.format_moment(now), outcome=outcome, why=why)
 
     def _standings_on(self, party: str, on: dt.date, load: int, name: str | None) -> tuple[Standing, ...]:
         names: tuple[str, ...] = ()
-        held = reads.party(self._store, party, load) if name is not None else None
+        slugs = self._slugs(party, load)
+        held = reads.party(self._store, slugs[0], load) if name is not None else None
         if name is not None and held is not None:
-            listed = [n.text for n in reads.names_of(self._store, party, load) if n.lists]
+            listed = [n.text for n in joined.names_of(self._store, slugs, load) if n.lists]
             names = asked_names(name, held, listed)
-        return tuple(standings_of(party, self._entries(party, load), self._lists_at(load), on, names))
+        entries = self._entries.of_party(slugs, load)
+        return tuple(standings_of(slugs[0], entries, self._lists_at(load), on, names))
+
+    def _all_parties(self, load: int) -> dict[str, Party]:
+        parties = self._joined_at(load)
+        return {slug: party for slug, party in reads.parties(self._store, load).items() if slug not in parties}
 
     # -- reading rows ------------------------------------------------------------------------------------------------
 
-    def _entries(self, party: str, load: int) -> list[EntryEvents]:
-        rows = self._store.rows(reads.ENTRY_EVENTS, party=party, load=load)
-        return self._with_editions(rows, load, self._store.rows(reads.PRINTED_ENTRIES, party=party, load=load))
-
-    def _entries_of_list(self, list_key: str, load: int, *, facts_only: bool = False) -> list[EntryEvents]:
-        rows = self._store.rows(reads.LIST_EVENTS, list_key=list_key, load=load)
-        printed = self._store.rows(reads.LIST_ENTRIES, list_key=list_key, load=load)
-        if facts_only:
-            told = {row[1] for row in rows}
-            printed = [row for row in printed if row[1] in told]
-        return self._with_editions(rows, load, printed)
-
-    def _with_editions(
-        self, rows: Iterable[tuple[Any, ...]], load: int, printed: Iterable[tuple[Any, ...]]
-    ) -> list[EntryEvents]:
-        """Entries from the rows of their facts and (list, entry, party) of entries that editions print."""
-        facts: dict[tuple[str, str], list[Event]] = {}
-        parties: dict[tuple[str, str], str] = {}
-        for list_key, entry, party, body in rows:
-            facts.setdefault((list_key, entry), []).append(reads.decode_event(body))
-            parties[list_key, entry] = party
-        by_list: dict[str, list[str]] = {}
-        for list_key, entry, party in printed:
-            parties.setdefault((list_key, entry), party)
-            by_list.setdefault(list_key, []).append(entry)
-        for list_key, entries in by_list.items():
-            dates, runs = reads.runs(self._store, list_key, entries, load)
-            for entry in entries:
-                told = facts.setdefault((list_key, entry), [])
-                party = parties[list_key, entry]
-                told += edition_events(list_key, entry, party, dates, _by_first(runs.get(entry, ())), told)
-        return [EntryEvents(k[0], k[1], parties[k], tuple(events)) for k, events in facts.items() if k[0]]
+    def _slugs(self, party: str, load: int) -> list[str]:
+        """All slugs of the party that a slug belongs to, the one it goes by first."""
+        return joined.slugs_of(self._store, joined.party_of(self._store, party, load), load)
 
     def _decode(self, rows: Iterable[tuple[Any, ...]]) -> list[Event]:
         return [reads.decode_event(row[0]) for row in rows]
 
 
+def _moment(known: dt.datetime | None) -> str:
+    return append.format_moment(known) if known is not None else "9999"
+
+
 def _sorted(events: Iterable[Event]) -> list[Event]:
     """Each event once, in an order that does not depend on the order of telling."""
     return sorted(dict.fromkeys(events), key=lambda e: (e.order(), e.list_key or "", e.entry, e.step, e.digest()))
-
-
-def _by_first(runs: Iterable[Run]) -> list[Run]:
-    return sorted(runs, key=lambda run: run.first)
 
 
 __all__ = ["Ledger", "ListState"]

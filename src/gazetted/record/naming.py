@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,37 +10,32 @@ import msgspec
 from gazetted.model.edition import Listing
 from gazetted.model.event import Event
 from gazetted.model.party import Party, PartyName
-from gazetted.record.facts import Facts, NameRow, name_row, names_of
+from gazetted.record.bulk import insert_rows, rows_where
+from gazetted.record.facts import Facts, NameRow, name_forms, names_of, slug_of
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
 
-def printed_names(connection: Connection, list_key: str, listings: Iterable[Listing]) -> Iterator[NameRow]:
-    """The names of listings, each with the party whose entry it is."""
-    from sqlalchemy import select
-
-    from gazetted.record.schema import ENTRY_PARTY, FACT
-
-    own = select(ENTRY_PARTY.c.entry, ENTRY_PARTY.c.party).where(ENTRY_PARTY.c.list_key == list_key)
-    told = (
-        select(FACT.c.entry, FACT.c.party)
-        .where(FACT.c.list_key == list_key, FACT.c.kind == "event", _not_withdrawn())
-        .order_by(FACT.c.digest)
-    )
-    parties = {entry: party for query in (own, told) for entry, party in connection.execute(query)}
-    for listing in listings:
-        for name in listing.names:
-            yield name_row(PartyName(parties[listing.entry], name.text, name.name_type), list_key)
-
-
-def _not_withdrawn() -> ColumnElement[bool]:
+def not_withdrawn() -> ColumnElement[bool]:
+    """That a fact is held."""
     from sqlalchemy import exists
 
     from gazetted.record.schema import FACT, RETRACTION
 
     return ~exists().where(RETRACTION.c.fact_id == FACT.c.id)
 
+
+def not_gone() -> ColumnElement[bool]:
+    """That a name is held."""
+    from sqlalchemy import exists
+
+    from gazetted.record.schema import NAME, NAME_GONE
+
+    return ~exists().where(NAME_GONE.c.name_id == NAME.c.id)
+
+
+_COLUMNS = ("party", "text", "name_type", "list_key", "key", "skeleton")
 
 NameKey = tuple[str, str, str | None, str]
 
@@ -51,25 +46,84 @@ def _name_key(name: NameRow) -> NameKey:
 
 def _held_names(connection: Connection) -> dict[NameKey, int]:
     """Id of every name that is held and not withdrawn."""
-    from sqlalchemy import exists, select
+    from sqlalchemy import select
 
-    from gazetted.record.schema import NAME, NAME_GONE
+    from gazetted.record.schema import NAME
 
     query = select(NAME.c.party, NAME.c.text, NAME.c.list_key, NAME.c.name_type, NAME.c.id)
-    rows = connection.execute(query.where(~exists().where(NAME_GONE.c.name_id == NAME.c.id)))
+    rows = connection.execute(query.where(not_gone()))
     return {(row[0], row[1], row[2], row[3]): row[4] for row in rows}
 
 
 def add_names(connection: Connection, names: Iterable[NameRow], load: int) -> None:
     """Add those of the names that are not held."""
-    from sqlalchemy import insert
+    rows = {_name_key(name): name for name in names}
+    held = _held_of(connection, [name.party for name in rows.values()])
+    _insert(connection, [name for key, name in rows.items() if key not in held], load)
 
-    from gazetted.record.schema import NAME
 
-    held = _held_names(connection)
-    fresh = {key: name for name in names if (key := _name_key(name)) not in held}
-    if fresh:
-        connection.execute(insert(NAME), [{**msgspec.structs.asdict(n), "load_id": load} for n in fresh.values()])
+def _insert(connection: Connection, names: Iterable[NameRow], load: int) -> None:
+    insert_rows(connection, "name", ("load_id", *_COLUMNS), ((load, *msgspec.structs.astuple(name)) for name in names))
+
+
+def _held_of(connection: Connection, parties: Iterable[str]) -> set[NameKey]:
+    """The names of parties that are held and not withdrawn."""
+    statement = (
+        "SELECT party, text, list_key, name_type FROM name"
+        " WHERE NOT EXISTS (SELECT 1 FROM name_gone WHERE name_gone.name_id = name.id) AND party IN (*)"
+    )
+    found = rows_where(connection, statement, among=list(dict.fromkeys(parties)))
+    return {(row[0], row[1], row[2], row[3]) for row in found}
+
+
+class NameBook:
+    """The names that one list prints, and whose they are."""
+
+    def __init__(self, connection: Connection, list_key: str) -> None:
+        self.list_key = list_key
+        self.prefix = slug_of(list_key, "")
+        self.elsewhere = _told_parties(connection, list_key)
+        own = "SELECT 1 FROM name WHERE substr(party, 1, ?) = ? LIMIT 1"
+        self.new = not rows_where(connection, own, len(self.prefix), self.prefix)
+
+    def party(self, entry: str) -> str:
+        """The party whose entry it is: the one that facts say, else one of its own."""
+        return self.elsewhere.get(entry) or self.prefix + entry
+
+    def rows(self, listings: Iterable[Listing]) -> list[NameRow]:
+        """The names of listings."""
+        return [
+            NameRow(party, name.text, name.name_type, self.list_key, *name_forms(name.text))
+            for listing in listings
+            for party in (self.party(listing.entry),)
+            for name in listing.names
+        ]
+
+    def add(self, connection: Connection, names: Sequence[NameRow], load: Callable[[], int]) -> None:
+        """Add those of the names that are not held."""
+        rows = {_name_key(name): name for name in names}
+        # parties of their own that this very load makes have no names yet: most need not be looked up
+        known = (n.party for n in names if not (self.new and n.party.startswith(self.prefix)))
+        held = _held_of(connection, known)
+        if fresh := [name for key, name in rows.items() if key not in held] if held else list(rows.values()):
+            _insert(connection, fresh, load())
+
+
+def _told_parties(connection: Connection, list_key: str) -> dict[str, str]:
+    """Entry → party, for the entries that are not a party of their own."""
+    from sqlalchemy import select
+
+    from gazetted.record.schema import ENTRY_PARTY, FACT
+
+    own = select(ENTRY_PARTY.c.entry, ENTRY_PARTY.c.party).where(
+        ENTRY_PARTY.c.list_key == list_key, ENTRY_PARTY.c.party != slug_of(list_key, "") + ENTRY_PARTY.c.entry
+    )
+    told = (
+        select(FACT.c.entry, FACT.c.party)
+        .where(FACT.c.list_key == list_key, FACT.c.kind == "event", not_withdrawn())
+        .order_by(FACT.c.digest)
+    )
+    return {entry: party for query in (own, told) for entry, party in connection.execute(query)}
 
 
 def settle_names(connection: Connection, load: int) -> None:
@@ -79,7 +133,7 @@ def settle_names(connection: Connection, load: int) -> None:
     from gazetted.record.schema import FACT, LISTING, NAME_GONE, PRESENCE
 
     bodies: dict[str, list[str]] = {"party": [], "name": [], "event": []}
-    facts = select(FACT.c.kind, FACT.c.body).where(FACT.c.kind != "list", _not_withdrawn()).order_by(FACT.c.id)
+    facts = select(FACT.c.kind, FACT.c.body).where(FACT.c.kind.in_(list(bodies)), not_withdrawn()).order_by(FACT.c.id)
     for kind, body in connection.execute(facts):
         bodies[kind].append(body)
     names = list(
@@ -98,7 +152,7 @@ def settle_names(connection: Connection, load: int) -> None:
     for list_key, body in connection.execute(listings):
         printed.setdefault(list_key, []).append(msgspec.json.decode(body, type=Listing))
     for list_key, found in printed.items():
-        names += printed_names(connection, list_key, found)
+        names += NameBook(connection, list_key).rows(found)
     add_names(connection, names, load)
     carried = {_name_key(name) for name in names}
     gone = [number for key, number in _held_names(connection).items() if key not in carried]

@@ -134,5 +134,5 @@ def _follow_builtin(store: Store, ledger: Ledger, clock: Clock) -> None:
     if told and told[0][0] == origin:
         return
     made = parse_files(files)
-    facts = Facts(lists=made.lists, parties=made.parties, common_names=made.common_names, events=made.events)
+    facts = Facts(made.lists, made.parties, made.common_names, made.events, made.successions)
     ledger.tell_facts(facts, origin=origin, now=clock(), builtin=True)

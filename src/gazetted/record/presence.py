@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from gazetted.record.bulk import insert_rows
 from gazetted.record.editions import runs_of, unpack
 
 if TYPE_CHECKING:
@@ -33,12 +34,11 @@ def write_presence(connection: Connection, list_key: str, members: Mapping[str, 
     _add(connection, list_key, ((number, first, last) for number, runs in runs.items() for first, last in runs))
 
 
-def insert_edition(connection: Connection, list_key: str, date: str, members: Mapping[str, bytes]) -> None:
+def insert_edition(connection: Connection, date: str, members: Mapping[str, bytes]) -> None:
     """Bring the stretches up to date after an edition of a date that had none.
 
     Args:
         connection: a writing transaction.
-        list_key: the list.
         date: date of the new edition.
         members: packed ids of the listings of each edition, the new one included, by date.
     """
@@ -54,7 +54,7 @@ def insert_edition(connection: Connection, list_key: str, date: str, members: Ma
         _move(connection, "last_date", (now & held_before) - held_after, before, date)
     if after:
         _move(connection, "first_date", (now & held_after) - held_before, after, date)
-    _add(connection, list_key, ((number, date, date) for number in sorted(now - held_before - held_after)))
+    _begin(connection, sorted(now - held_before - held_after), date)
 
 
 def _split(connection: Connection, numbers: Iterable[int], before: str, after: str) -> None:
@@ -85,22 +85,33 @@ def _move(connection: Connection, column: str, numbers: Iterable[int], old: str,
         connection.execute(update(PRESENCE).where(*ending).values({column: new}))
 
 
-def _add(connection: Connection, list_key: str, runs: Iterable[tuple[int, str, str]]) -> None:
-    from sqlalchemy import insert, select
+def _begin(connection: Connection, numbers: Sequence[int], date: str) -> None:
+    """Begin a stretch of each of some listings."""
+    from sqlalchemy import String, insert, literal, select
 
     from gazetted.record.schema import LISTING, PRESENCE
+
+    day = literal(date, String)
+    made = select(LISTING.c.list_key, LISTING.c.entry, LISTING.c.id, day, day).order_by(LISTING.c.id)
+    columns = ["list_key", "entry", "listing_id", "first_date", "last_date"]
+    in_a_row = bool(numbers) and numbers[-1] - numbers[0] + 1 == len(numbers)
+    wheres = [LISTING.c.id.between(numbers[0], numbers[-1])] if in_a_row else map(LISTING.c.id.in_, _few(numbers))
+    for where in wheres:
+        connection.execute(insert(PRESENCE).from_select(columns, made.where(where)))
+
+
+def _add(connection: Connection, list_key: str, runs: Iterable[tuple[int, str, str]]) -> None:
+    from sqlalchemy import select
+
+    from gazetted.record.schema import LISTING
 
     found = list(runs)
     entries: dict[int, str] = {}
     for group in _few([number for number, _, _ in found]):
         rows = connection.execute(select(LISTING.c.id, LISTING.c.entry).where(LISTING.c.id.in_(group)))
         entries.update({row[0]: row[1] for row in rows})
-    rows_made = [
-        {"list_key": list_key, "entry": entries[number], "listing_id": number, "first_date": first, "last_date": last}
-        for number, first, last in found
-    ]
-    if rows_made:
-        connection.execute(insert(PRESENCE), rows_made)
+    columns = ("list_key", "entry", "listing_id", "first_date", "last_date")
+    insert_rows(connection, "presence", columns, ((list_key, entries[one[0]], *one) for one in found))
 
 
 def _few(numbers: Sequence[int], size: int = 500) -> Iterable[Sequence[int]]:

@@ -8,6 +8,7 @@ reading a SQLite record does not need it.
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     ForeignKey,
     Index,
@@ -77,6 +78,7 @@ EDITION = Table(
     Column("aspects", Text, nullable=False, server_default="", comment="what it tells completely; empty: everything"),
     Column("members", LargeBinary, nullable=False, comment="ids of its listings, see editions.py"),
     Column("rejects", Text, nullable=False),
+    Column("acts", Text, nullable=False, server_default="", comment="acts that it names, as JSON; empty: none"),
     Index("ix_edition_list_key_date", "list_key", "date"),
 )
 
@@ -135,4 +137,58 @@ NAME_GONE = Table(
     METADATA,
     Column("name_id", ForeignKey("name.id"), primary_key=True),
     Column("load_id", ForeignKey("loads.id"), nullable=False),
+)
+
+CLUE = Table(
+    "clue",
+    METADATA,
+    Column("key", BigInteger, primary_key=True, autoincrement=False, comment="of a name, number or reference"),
+    Column("slug", Text, primary_key=True, index=True),
+)
+
+TIE = Table(
+    "tie",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("load_id", ForeignKey("loads.id"), nullable=False),
+    Column("one", Text, nullable=False, index=True),
+    Column("other", Text, nullable=False, index=True),
+    Column("verdict", String(9), nullable=False, comment="same, proposed, different or none"),
+    Column("reason", Text, nullable=False),
+    Column("confidence", String(8), nullable=False),
+    Column("teller", String(6), nullable=False, comment="engine or user"),
+)
+
+IDENTITY = Table(
+    "identity",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("load_id", ForeignKey("loads.id"), nullable=False),
+    Column("slug", Text, nullable=False, index=True),
+    Column("party", Text, nullable=False, index=True, comment="the slug that it goes by from this load on"),
+)
+
+SUCCESSION = Table(
+    "succession",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("load_id", ForeignKey("loads.id"), nullable=False),
+    Column("list_key", String(64), nullable=False, index=True),
+    Column("date", String(10), nullable=False, comment="the edition that first prints the new key"),
+    Column("old", Text, nullable=False, comment="empty: none at this edition from this load on"),
+    Column("new", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("confidence", String(8), nullable=False),
+)
+
+ASKING = Table(
+    "asking",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("list_key", String(64), nullable=False),
+    Column("moment", String(32), nullable=False, comment="when its publisher was asked, UTC"),
+    Column("good", Integer, nullable=False, comment="1: the record has what was offered; 0: it failed"),
+    Column("outcome", String(16), nullable=False, comment="loaded, unchanged or failed"),
+    Column("why", Text, nullable=False),
+    Index("ix_asking_list_key_good_moment", "list_key", "good", "moment"),
 )

@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 import msgspec
 
@@ -25,16 +26,26 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
     from sqlalchemy.engine import URL
 
-REVISION = "0003"
+REVISION = "0005"
 """Newest revision of the schema that this version knows."""
 
-KNOWN_REVISIONS = ("0001", "0002", "0003")
+KNOWN_REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 
 APPLICATION_ID = 0x677A7464
 """Mark of a gazetted record in the header of its SQLite file ("gztd")."""
 
 BUSY_SECONDS = 10.0
 """How long a process waits for another that writes."""
+
+_PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "cache_size = -16384",
+    "wal_autocheckpoint = 16384",
+)
+"""For writing: all or nothing even if the power fails. 16 MB of pages are held, and 64 MB are logged before the log is
+worked in: a list is not written twice while its user waits."""
 
 Row = tuple[Any, ...]
 
@@ -52,6 +63,7 @@ class Store:
         self.path = None if is_postgres(url) else sqlite_path(url)
         self._local = threading.local()
         self._lock = threading.Lock()
+        self._open: WeakSet[_Reading] = WeakSet()
         self._engine: Engine | None = None
         self._address: URL | None = None
         if self.path is None:
@@ -129,14 +141,15 @@ class Store:
             return self._engine
 
     def close(self) -> None:
-        """Close this thread's connection and the engine."""
-        connection = getattr(self._local, "connection", None)
-        if connection is not None:
+        """Close the connections of all threads and the engine. Who asks again opens a connection anew."""
+        with self._lock:
+            connections, self._open = list(self._open), WeakSet()
+            self._local = threading.local()
+            engine, self._engine = self._engine, None
+        for connection in connections:
             connection.close()
-            self._local.connection = None
-        if self._engine is not None:
-            self._engine.dispose()
-            self._engine = None
+        if engine is not None:
+            engine.dispose()
 
     def revision(self) -> str | None:
         """Revision of the schema; None where there is no record in the database yet."""
@@ -151,10 +164,13 @@ class Store:
         return str(versions[0][0]) if versions else None
 
     def _sqlite(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        local = self._local
+        connection: _Reading | None = getattr(local, "connection", None)
         if connection is None:
             connection = connect_sqlite(self.path or Path())
-            self._local.connection = connection
+            with self._lock:
+                self._open.add(connection)
+            local.connection = connection
         return connection
 
     @contextlib.contextmanager
@@ -212,8 +228,12 @@ def default_path() -> Path:
     return user_data_path("gazetted", appauthor=False) / "record.sqlite"
 
 
-def connect_sqlite(path: Path) -> sqlite3.Connection:
-    """A connection for reading, in autocommit mode.
+class _Reading(sqlite3.Connection):
+    """A connection that can be referred to weakly: that of a thread which has ended is forgotten."""
+
+
+def connect_sqlite(path: Path) -> _Reading:
+    """A connection for reading, in autocommit mode. Any thread may close it.
 
     Raises:
         RecordError: the file is not a SQLite file or cannot be opened.
@@ -225,7 +245,9 @@ def connect_sqlite(path: Path) -> sqlite3.Connection:
         raise RecordError(f"{path} cannot be opened as a record: {error.strerror or error}.") from error
     if head and head != b"SQLite format 3\x00":
         raise RecordError(f"{path} is not a record of gazetted (it is no SQLite file): give another with --record.")
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(
+        path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, factory=_Reading
+    )
     connection.execute("PRAGMA query_only = ON")
     return connection
 
@@ -280,7 +302,7 @@ def _sqlite_engine(path: Path) -> Engine:
     @event.listens_for(engine, "connect")
     def _set_up(connection: sqlite3.Connection, _: object) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     return engine

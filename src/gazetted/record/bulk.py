@@ -1,0 +1,65 @@
+"""Many rows at a time, past the statement builder: plain statements with `?`, for both drivers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+AT_ONCE = 500
+"""Values in one statement; SQLite takes 999 in its oldest versions."""
+
+
+def insert_rows(
+    connection: Connection,
+    table: str,
+    columns: Sequence[str],
+    rows: Iterable[tuple[object, ...]],
+    *,
+    new_only: bool = False,
+) -> None:
+    """Insert rows, in the transaction of the connection.
+
+    Args:
+        connection: a writing transaction.
+        table: a table of the schema.
+        columns: its columns.
+        rows: the values, in the order of the columns.
+        new_only: leave alone what is there already by a unique key.
+    """
+    from sqlalchemy import column, insert
+    from sqlalchemy import table as table_of
+
+    made = insert(table_of(table, *map(column, columns))).compile(dialect=connection.dialect)
+    statement = f"{made}{' ON CONFLICT DO NOTHING' * new_only}"
+    values: list[Any] = list(rows) if made.positional else [dict(zip(columns, row, strict=True)) for row in rows]
+    if values:
+        connection.exec_driver_sql(statement, values)
+
+
+def rows_where(
+    connection: Connection, statement: str, *values: object, among: Sequence[object] | None = None
+) -> list[tuple[Any, ...]]:
+    """The rows of a statement; where it has `(*)` at its end, of each group of the values that it asks among."""
+    if among is None:
+        return _rows(connection, statement, values)
+    found: list[tuple[Any, ...]] = []
+    for at in range(0, len(among), AT_ONCE):
+        group = among[at : at + AT_ONCE]
+        found += _rows(connection, statement.replace("(*)", f"({', '.join('?' * len(group))})"), (*values, *group))
+    return found
+
+
+def _rows(connection: Connection, statement: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+    found = connection.exec_driver_sql(_marked(connection, statement), tuple(values))
+    cursor = found.cursor
+    rows = list(cursor.fetchall()) if cursor is not None else []  # tuples of the driver, without row objects
+    found.close()
+    return rows
+
+
+def _marked(connection: Connection, statement: str) -> str:
+    """The statement with the marks of the connection's driver."""
+    return statement if connection.dialect.paramstyle == "qmark" else statement.replace("?", "%s")
