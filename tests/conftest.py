@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import shutil
 import subprocess
+import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -105,3 +109,84 @@ def ticking() -> Callable[[], dt.datetime]:
     """A clock that moves on by an hour at every look."""
     hours = iter(range(10_000))
     return lambda: MOMENT + dt.timedelta(hours=next(hours))
+
+
+@dataclass
+class Reply:
+    """What the test publisher answers at an address: a status, headers, and a body in one of several bad ways."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    silent: bool = False
+    endless: bytes = b""
+    cut: bool = False
+    slow: float = 0.0
+
+    def send(self, handler: BaseHTTPRequestHandler, released: threading.Event) -> None:
+        if self.silent:
+            released.wait(20)
+            return
+        handler.send_response(self.status)
+        for name, value in self.headers.items():
+            handler.send_header(name, value)
+        if not self.endless and "Content-Length" not in self.headers:
+            handler.send_header("Content-Length", str(len(self.body) + (100 if self.cut else 0)))
+        handler.end_headers()
+        if self.slow:
+            for byte in self.body:
+                handler.wfile.write(bytes([byte]))
+                if released.wait(self.slow):
+                    return
+        elif not self.endless:
+            handler.wfile.write(self.body)
+        while self.endless and not released.is_set():
+            handler.wfile.write(self.endless)
+
+
+@dataclass
+class Publisher:
+    """A web server on this machine that stands in for the network: what it says by path, and what it was asked."""
+
+    url: str
+    replies: dict[str, list[Reply]] = field(default_factory=dict)
+    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+    def says(self, path: str, *replies: Reply) -> str:
+        """Answer an address with these, the last of them for ever; the address."""
+        self.replies[path] = list(replies)
+        return f"{self.url}{path}"
+
+    def offers(self, path: str, body: bytes, etag: str = '"1"', **headers: str) -> str:
+        """Offer a file as a sound publisher does: whoever has its state already is told so; the address."""
+        return self.says(path, Reply(body, headers={"ETag": etag, **headers}))
+
+    def reply(self, path: str, headers: Mapping[str, str]) -> Reply:
+        self.asked.append((path, {name.lower(): value for name, value in headers.items()}))
+        waiting = self.replies.get(path, [Reply(status=404)])
+        reply = waiting.pop(0) if len(waiting) > 1 else waiting[0]
+        etag = reply.headers.get("ETag")
+        return Reply(status=304) if etag and headers.get("If-None-Match") == etag else reply
+
+
+@pytest.fixture
+def publisher() -> Iterator[Publisher]:
+    """A web server of this test's own."""
+    released = threading.Event()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            with contextlib.suppress(ConnectionError):
+                served.reply(self.path, dict(self.headers.items())).send(self, released)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        served = Publisher(f"http://127.0.0.1:{server.server_address[1]}")
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield served
+        released.set()
+        server.shutdown()
+        thread.join()

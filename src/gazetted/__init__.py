@@ -28,11 +28,14 @@ if TYPE_CHECKING:
         UnknownPartyError,
         UsageError,
     )
+    from gazetted.fetch.policy import FetchPolicy
     from gazetted.record.loading import LoadReport
+    from gazetted.record.updating import UpdateReport
 
 __all__ = [
     "BadDateError",
     "DocumentError",
+    "FetchPolicy",
     "GazettedError",
     "InputError",
     "ListFileError",
@@ -41,6 +44,7 @@ __all__ = [
     "Record",
     "RecordError",
     "UnknownPartyError",
+    "UpdateReport",
     "UsageError",
     "__version__",
     "compare",
@@ -60,6 +64,14 @@ def __getattr__(name: str) -> Any:
         from gazetted.record import loading
 
         value = loading.LoadReport
+    elif name == "UpdateReport":
+        from gazetted.record import updating
+
+        value = updating.UpdateReport
+    elif name == "FetchPolicy":
+        from gazetted.fetch import policy
+
+        value = policy.FetchPolicy
     elif name in __all__:
         from gazetted import errors
 

@@ -10,26 +10,23 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from gazetted.errors import UnknownPartyError, UsageError
-from gazetted.model.dates import parse_day, parse_moment
-from gazetted.record.ledger import Ledger, ListState
+from gazetted.errors import UsageError
+from gazetted.inquiry import Clock, Day, Inquiry, Moment, as_day, as_moment
+from gazetted.record.ledger import Ledger
 from gazetted.record.opening import open_ledger, utc_now
 
 if TYPE_CHECKING:
+    from gazetted.assessment.result import Assessment
+    from gazetted.fetch.policy import FetchPolicy
     from gazetted.matching.comparison import Comparison
-    from gazetted.model.event import Event
-    from gazetted.model.party import Kind, Party
-    from gazetted.model.standing import Standing
+    from gazetted.model.party import Kind
     from gazetted.reading.result import Reading
     from gazetted.record.loading import LoadReport
+    from gazetted.record.updating import UpdateReport
     from gazetted.screening.result import Screening
 
-Day = str | dt.date | None
-Moment = str | dt.datetime | None
-Clock = Callable[[], dt.datetime]
 
-
-class Record:
+class Record(Inquiry):
     """A record of listings through time, and the verbs over it.
 
     Days are ISO strings or dates; `on` is the day whose law is asked (default: today), `known` the moment whose
@@ -40,8 +37,7 @@ class Record:
     """
 
     def __init__(self, ledger: Ledger, clock: Clock = utc_now) -> None:
-        self.ledger = ledger
-        self._clock = clock
+        super().__init__(ledger, clock)
         self._indexes: dict[str, tuple[str, Any]] = {}
 
     def __enter__(self) -> Record:
@@ -53,66 +49,6 @@ class Record:
     def close(self) -> None:
         """Close the record."""
         self.ledger.close()
-
-    # -- who, where, when --------------------------------------------------------------------------------------------
-
-    def find(self, name: str, *, known: Moment = None) -> list[Party]:
-        """Parties that go or went by a name or slug, best first; empty where there is none."""
-        return self.ledger.find(name, known=_moment(known))
-
-    def party(self, name: str, *, known: Moment = None) -> Party:
-        """The party that best fits a name or slug.
-
-        Raises:
-            UnknownPartyError: there is none; the error names the nearest.
-        """
-        found = self.find(name, known=known)
-        if not found:
-            raise UnknownPartyError(name, self.ledger.nearest_names(name))
-        return found[0]
-
-    def standing(
-        self, party: str, *, on: Day = None, known: Moment = None, lists: Iterable[str] = ()
-    ) -> list[Standing]:
-        """Where a party stood on a day, on every list that ever carried it.
-
-        Asked by a name, `since` is the first day of that name on the list; asked by a slug, that of the party.
-
-        Raises:
-            UnknownPartyError: no party of that name is in the record.
-            UsageError: a list key is not in the record.
-        """
-        day, moment = self._day(on), _moment(known)
-        with self.ledger.snapshot():
-            wanted = self.ledger.checked_lists(lists, known=moment)
-            found = self.party(party, known=known)
-            name = None if party.strip() == found.party else party
-            standings = self.ledger.standings(found.party, day, known=moment, name=name)
-        return [s for s in standings if not wanted or s.list_key in wanted]
-
-    def history(self, party: str, *, known: Moment = None) -> list[Event]:
-        """Every event about a party, in order of date.
-
-        Raises:
-            UnknownPartyError: no party of that name is in the record.
-        """
-        with self.ledger.snapshot():
-            return self.ledger.history(self.party(party, known=known).party, known=_moment(known))
-
-    def changes(
-        self, *, since: Day = None, until: Day = None, lists: Iterable[str] = (), known: Moment = None
-    ) -> list[Event]:
-        """Events dated within two days, both included, in order of date.
-
-        Raises:
-            BadDateError: the period ends before it begins.
-            UsageError: a list key is not in the record.
-        """
-        return self.ledger.changes(_day(since), _day(until), lists=lists, known=_moment(known))
-
-    def lists(self, *, on: Day = None, known: Moment = None) -> list[ListState]:
-        """Every list: its editions, the entries in force on a day, the age of its newest fact."""
-        return self.ledger.lists(self._day(on), known=_moment(known))
 
     # -- screen ------------------------------------------------------------------------------------------------------
 
@@ -197,19 +133,27 @@ class Record:
     def _screener(
         self, on: Day, known: Moment, lists: Sequence[str], threshold: float, limit: int
     ) -> Callable[[Any], Screening]:
+        from gazetted import __version__
         from gazetted.matching.index import NameIndex
+        from gazetted.screening.grounds import ground, grounded
         from gazetted.screening.screen import screen
 
         if not 0 <= threshold <= 1:
             raise UsageError(f"The threshold {threshold} is not between 0 and 1.")
-        day, moment = self._day(on), _moment(known)
+        day = self._day(on)
         with self.ledger.snapshot():
+            # Without a moment it is the newest one, so that a receipt can name it and what comes later changes nothing.
+            moment = as_moment(known) or self.ledger.newest_moment()
             wanted = sorted(self.ledger.checked_lists(lists, known=moment))
+            held = ground(
+                self.ledger, on=day, known=moment, lists=wanted, threshold=threshold, limit=limit,
+                version=__version__, now=self._clock(),
+            )  # fmt: skip
             index = self._index("screening", moment, lambda: NameIndex.build(self.ledger.names(moment)))
 
         def screened(query: Any) -> Screening:
             with self.ledger.snapshot():
-                return screen(
+                found = screen(
                     self.ledger,
                     query,
                     on=day,
@@ -220,8 +164,51 @@ class Record:
                     index=index,
                     details=lambda slug: self.ledger.particulars(slug, known=moment),
                 )
+            return grounded(found, held, self._clock())
 
         return screened
+
+    # -- assess ------------------------------------------------------------------------------------------------------
+
+    def assess(
+        self,
+        name: str,
+        *,
+        on: Day = None,
+        known: Moment = None,
+        without: Iterable[str] = (),
+        since: Day = None,
+    ) -> Assessment:
+        """What the standings of a party mean on a day: what binds whom, and what is permitted all the same.
+
+        Args:
+            name: the party: its slug, or any name it goes by.
+            on: the day whose law is asked.
+            known: the moment whose knowledge of the facts is used; the law is that of the package.
+            without: lists that are thought away: what would still bind is told.
+            since: an earlier day: what changed after it is told.
+
+        Raises:
+            UnknownPartyError: no party of that name is in the record.
+            UsageError: a list key is not in the record.
+            BadDateError: `since` is later than `on`.
+        """
+        from gazetted.assessment.assess import assess
+
+        day, moment = self._day(on), as_moment(known)
+        with self.ledger.snapshot():
+            keys = list(dict.fromkeys(without))
+            self.ledger.checked_lists(keys, known=moment)
+            return assess(
+                self.ledger,
+                self.party(name, known=known),
+                asked=name,
+                on=day,
+                known=moment,
+                since=as_day(since),
+                without=keys,
+                record=self.block(moment),
+            )
 
     # -- read --------------------------------------------------------------------------------------------------------
 
@@ -254,8 +241,8 @@ class Record:
         from gazetted.reading.document import load_document
         from gazetted.reading.read import read
 
-        moment = _moment(known)
-        day = date if isinstance(date, str) else str(_day(date) or "") or None
+        moment = as_moment(known)
+        day = date if isinstance(date, str) else str(as_day(date) or "") or None
         document = load_document(text, name=name, date=day, publisher=publisher)
         with self.ledger.snapshot():
             index = self._index(
@@ -276,22 +263,37 @@ class Record:
         """
         from gazetted.record.loading import load
 
-        return load(self.ledger, Path(path), source=source, date=_day(date), force=force, now=self._clock())
+        return load(self.ledger, Path(path), source=source, date=as_day(date), force=force, now=self._clock())
 
-    # -- what the answers rest on ------------------------------------------------------------------------------------
+    def update(
+        self,
+        keys: Iterable[str] = (),
+        *,
+        dry_run: bool = False,
+        policy: FetchPolicy | None = None,
+        archive: str | os.PathLike[str] | None = None,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> Iterator[UpdateReport]:
+        """Ask publishers for the current editions of their lists and load what is new; a report for each list.
 
-    def block(self, known: Moment = None) -> dict[str, str]:
-        """What an answer rests on: the record's digest, and the moment up to which it was told."""
-        return self.ledger.block(_moment(known))
+        What fails with one publisher is reported (`outcome`, `why`), and the next is asked. The reports come as the
+        work is done: go through them to the end.
 
-    def summary(self) -> dict[str, Any]:
-        """Counts of parties and lists, and the date of the newest fact."""
-        held = self.ledger.knowledge()
-        return {
-            "parties": self.ledger.party_count(),
-            "lists": len(held),
-            "newest": max((k.newest for k in held.values() if k.newest), default=None),
-        }
+        Args:
+            keys: the lists; none: every list that its publisher offers at an address.
+            dry_run: only ask; nothing is fetched or loaded.
+            policy: how often, how long and how much is asked; None: the usual.
+            archive: folder of the raw files; None: one in the user's data folder.
+            tell: is told what is being done.
+
+        Raises:
+            UsageError: a key is that of no list, or of one that is offered at no address.
+        """
+        from gazetted import __version__
+        from gazetted.record.updating import open_fetcher, update
+
+        fetcher = open_fetcher(policy, archive, version=__version__, now=self._clock)
+        return update(self.ledger, fetcher, list(keys), now=self._clock, dry_run=dry_run, tell=tell)
 
     def _index(self, purpose: str, moment: dt.datetime | None, build: Callable[[], Any]) -> Any:
         """An index over the names as known at a moment, made once for each state of the record."""
@@ -300,9 +302,6 @@ class Record:
         if held is None or held[0] != digest:
             self._indexes[purpose] = held = (digest, build())
         return held[1]
-
-    def _day(self, day: Day) -> dt.date:
-        return _day(day) or self._clock().date()
 
 
 def open_record(url: str | os.PathLike[str] | None = None, *, builtin: bool = True, clock: Clock = utc_now) -> Record:
@@ -325,15 +324,3 @@ def compare(query: str, listed: str, *, kind: Kind = "any") -> Comparison:
     from gazetted.matching.compare import compare as compare_names
 
     return compare_names(query, listed, kind)
-
-
-def _day(day: Day) -> dt.date | None:
-    if isinstance(day, str):
-        return parse_day(day)
-    return day.date() if isinstance(day, dt.datetime) else day
-
-
-def _moment(known: Moment) -> dt.datetime | None:
-    if isinstance(known, str):
-        return parse_moment(known)
-    return known.replace(tzinfo=dt.UTC) if known is not None and known.tzinfo is None else known

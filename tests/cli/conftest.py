@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,10 @@ class FakeListState:
     editions: tuple[FakeEdition, ...]
     newest: str | None
     age_days: int | None
+    asked: str | None = None
+    asked_outcome: str | None = None
+    asked_why: str | None = None
+    stale: bool | None = None
 
     def to_dict(self) -> dict[str, object]:
         return {
@@ -236,6 +240,10 @@ class FakeRecord:
         if not found:
             raise UnknownPartyError(name, ["Harbour Front"])
         return found[0]
+
+    def party_names(self, slugs: Iterable[str], *, known: str | None = None) -> dict[str, str]:
+        self._called("party_names", tuple(sorted(slugs)), known=known)
+        return {one.party: one.name for one in self.parties if one.party in set(slugs)}
 
     def standing(self, party: str, *, on: str, known: str | None = None, lists: Sequence[str] = ()) -> list[Standing]:
         self._called("standing", party, on=on, known=known, lists=lists)

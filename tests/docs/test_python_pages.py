@@ -32,7 +32,7 @@ def test_examples_give_what_the_page_says(
 
 def test_every_public_name_is_described() -> None:
     text = PAGE.read_text("utf-8")
-    methods = [f"record.{name}(" for name in vars(gazetted.Record) if not name.startswith("_") and name != "close"]
+    methods = [f"record.{name}(" for name in dir(gazetted.Record) if not name.startswith("_") and name != "close"]
     names = [f"gazetted.{name}" for name in ("open", "compare", "__version__")]
     kinds = [f"`{name}`" for name in gazetted.__all__ if name[0].isupper()]
     assert [word for word in (*methods, *names, *kinds) if word not in text] == []

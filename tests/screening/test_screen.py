@@ -31,14 +31,14 @@ def standing(list_key: str, name: str, status: Status = "in force") -> Standing:
 
 
 class Fake:
-    def parties(self) -> dict[str, Party]:
+    def parties(self, known: dt.datetime | None = None) -> dict[str, Party]:
         return {
             "front": Party("front", "Sham Liberation Front", "organization"),
             "salim": Party("salim", "Ahmad Salim Masri", "person", ("SY",)),
             "ship": Party("ship", "Blue Star", "vessel"),
         }
 
-    def names(self) -> list[PartyName]:
+    def names(self, known: dt.datetime | None = None) -> list[PartyName]:
         return [
             PartyName("front", "Sham Liberation Front", "primary", ("us.fto",)),
             PartyName("front", "Front for the Liberation of Sham", "alias", ("us.fto", "un.sc")),

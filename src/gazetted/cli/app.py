@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from gazetted.cli import changes, lists, load, party, read, screen
+from gazetted.cli import assess, changes, identity, lists, load, party, read, receipt, screen, update
 
 # Help without rich: it starts faster, and reads the same in a pipe and in a screen reader.
 app = typer.Typer(
@@ -41,7 +41,11 @@ app.command("read")(read.read)
 app.command("screen")(screen.screen)
 app.command("standing")(party.standing)
 app.command("history")(party.history)
+app.command("assess")(assess.assess)
 app.command("find")(party.find)
 app.command("changes")(changes.changes)
 app.command("lists")(lists.lists)
 app.command("load")(load.load)
+app.command("update")(update.update)
+app.add_typer(identity.app, name="identity")
+app.add_typer(receipt.app, name="receipt")

@@ -33,7 +33,7 @@ def read(
     json: Json = False,
     record: RecordUrl = None,
 ) -> None:
-    """Which listed parties an article names, and where they stood on its date and stand today."""
+    """Which listed parties an article names, where they stood and stand, what it claims of them, and what may change."""
     from gazetted.cli.opening import open_record
     from gazetted.cli.output import console, note, print_json, show
 

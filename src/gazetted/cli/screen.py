@@ -81,12 +81,28 @@ def screen(
             "--map", metavar="FIELD=COLUMN", help="With --file: the column that holds a field, as name=Client."
         ),
     ] = None,
+    keep: Annotated[
+        bool, typer.Option("--keep-receipts", help="Add the receipts to this record's log in your data folder.")
+    ] = False,
+    receipts: Annotated[
+        str | None, typer.Option("--receipts", metavar="FILE", help="Add the receipts to this log instead.")
+    ] = None,
+    sign: Annotated[
+        str | None,
+        typer.Option(
+            "--sign",
+            metavar="KEY",
+            envvar="GAZETTED_RECEIPT_KEY",
+            help="Sign them with this private key. Default for a log: the one of `gazetted receipt key`, if made.",
+        ),
+    ] = None,
     fail_on_match: Annotated[bool, typer.Option("--fail-on-match", help="Exit with 1 if anything matches.")] = False,
     known: Known = None,
     json: Json = False,
     record: RecordUrl = None,
 ) -> None:
     """Whether names are listed: where, under which name, on that day. A match is a candidate, never a finding."""
+    from gazetted.cli.keeping import kept
     from gazetted.cli.opening import open_record
 
     asked = _Asked(day(on) or today(), moment(known), tuple(only or ()), threshold, limit)
@@ -95,10 +111,14 @@ def screen(
     columns = _columns(mapping)
     with open_record(record) as opened:
         if file is not None:
-            matched = _screen_file(opened, file, columns, out, asked, json)
+            rows = opened.screen_file(file, mapping=columns, **asked._asdict())
+            rows = kept(rows, opened, keep=keep, receipts=receipts, sign=sign)
+            matched = _screen_file(opened, rows, out, asked, json)
         else:
             queries = [_Query(name, kind.value, born, country, tuple(ids or ())) for name in names or ()]
-            matched = _screen_names(opened, queries, asked, json)
+            rows = enumerate((opened.screen(**query._asdict(), **asked._asdict()) for query in queries), 1)
+            screenings = [one for _, one in kept(rows, opened, keep=keep, receipts=receipts, sign=sign)]
+            matched = _screen_names(opened, screenings, asked, json)
     if matched and fail_on_match:
         raise typer.Exit(1)
 
@@ -129,11 +149,10 @@ def _columns(mapping: list[str] | None) -> dict[str, str] | None:
     return {field.strip(): column.strip() for field, _, column in pairs} or None
 
 
-def _screen_names(record: Record, queries: Iterable[_Query], asked: _Asked, json: bool) -> bool:
-    """Screen the names of the command line and print the answer; whether anything matched."""
+def _screen_names(record: Record, screenings: list[Screening], asked: _Asked, json: bool) -> bool:
+    """Print the answer on the names of the command line; whether anything matched."""
     from gazetted.cli.output import print_json, show
 
-    screenings = [record.screen(**query._asdict(), **asked._asdict()) for query in queries]
     if json:
         forms = [screening.to_dict() for screening in screenings]
         print_json({"record": record.block(asked.known), "on": asked.on, "screenings": forms})
@@ -147,11 +166,8 @@ def _screen_names(record: Record, queries: Iterable[_Query], asked: _Asked, json
     return any(screening.matches for screening in screenings)
 
 
-def _screen_file(
-    record: Record, path: str, mapping: Mapping[str, str] | None, out: str | None, asked: _Asked, json: bool
-) -> bool:
+def _screen_file(record: Record, rows: Iterable[Row], out: str | None, asked: _Asked, json: bool) -> bool:
     """Screen a file row by row, never holding all of it; whether anything matched."""
-    rows = record.screen_file(path, mapping=mapping, **asked._asdict())
     counts = _Counts()
     shown = counted(rows, counts, quiet=out is None and not json)
     if json:

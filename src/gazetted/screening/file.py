@@ -24,6 +24,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "born": ("born", "date_of_birth", "birth_date", "birthdate", "dob"),
     "country": ("country", "countries", "nationality"),
     "ids": ("ids", "identifiers"),
+    "gender": ("gender", "sex"),
 }
 """What of a query each column gives, with the column names that are known without a mapping."""
 
@@ -197,6 +198,7 @@ def _query(file: Path, line: int, row: Mapping[str, str], fields: Mapping[str, s
         country=country or None,
         ids=ids,
         key=cells.get("key") or None,
+        gender=cells.get("gender") or None,
     )
 
 

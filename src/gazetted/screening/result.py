@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
+from gazetted.errors import UsageError
 from gazetted.matching.comparison import Explanation
 from gazetted.model.form import plain
 from gazetted.model.party import Kind, NameType
 from gazetted.model.standing import Standing
+from gazetted.screening.receipts import Ground, Receipt, made
 
 
 class Query(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -19,6 +21,7 @@ class Query(msgspec.Struct, frozen=True, omit_defaults=True):
         born: birth date, ISO, may be partial.
         country: ISO 3166-1 alpha-2 code or English name.
         ids: `type:value` identifiers.
+        gender: `f` or `m`, or a word that begins so.
         key: the caller's own key of the row; echoed, never used.
     """
 
@@ -28,6 +31,7 @@ class Query(msgspec.Struct, frozen=True, omit_defaults=True):
     country: str | None = None
     ids: tuple[str, ...] = ()
     key: str | None = None
+    gender: str | None = None
 
     def to_dict(self) -> dict[str, object]:
         """The JSON form; `name` and `kind` are always there."""
@@ -67,15 +71,32 @@ class Screening(msgspec.Struct, frozen=True):
         query: what was asked.
         on: the day whose law was asked (ISO).
         matches: candidates at or above the threshold, best first. A candidate is never a finding.
+        ground: what it rested on, of which its receipt is made, or the receipt; None where no record made it.
     """
 
     query: Query
     on: str
     matches: tuple[Match, ...]
+    ground: Ground | Receipt | None = None
 
-    def receipt(self) -> None:
-        """The proof of this screening; not made yet."""
+    def receipt(self) -> Receipt:
+        """The proof of this screening: as it stands in a log where it was written to one.
+
+        Raises:
+            UsageError: the screening was not made by a record.
+            InputError: the query cannot be written down.
+        """
+        if isinstance(self.ground, Receipt):
+            return self.ground
+        if self.ground is None:
+            raise UsageError("There is no receipt of a screening that no record made: screen with `record.screen`.")
+        return made(self.query.to_dict(), self.ground, plain(self.matches))
+
+    def with_receipt(self, receipt: Receipt) -> Screening:
+        """This screening with the receipt that a log or a signer made of it."""
+        return msgspec.structs.replace(self, ground=receipt)
 
     def to_dict(self) -> dict[str, object]:
-        """The JSON form."""
-        return {"query": self.query.to_dict(), "matches": plain(self.matches), "receipt": None}
+        """The JSON form; `receipt` is the whole receipt as one line of text."""
+        receipt = self.receipt().text() if self.ground is not None else None
+        return {"query": self.query.to_dict(), "matches": plain(self.matches), "receipt": receipt}

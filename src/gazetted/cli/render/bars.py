@@ -76,15 +76,24 @@ def bars(
     if not starts:
         return []
     keys = dict.fromkeys(one.list_key for day in sorted(samples) for one in samples[day] if one.status != "not listed")
+    return draw(starts, {words.label(key, known): _states(key, party, starts, samples) for key in keys})
+
+
+def draw(starts: Sequence[dt.date], rows: Mapping[str, Sequence[str | None]]) -> list[str]:
+    """The axis, a bar per row, and what the marks mean; no lines where nothing was ever in force.
+
+    Args:
+        starts: the first day of each cell, and one more that ends the axis.
+        rows: label → the state in each cell: `own`, `other`, `contested`, `suspended`, `none`, `last`, or None.
+    """
     used: set[str] = set()
     lines = [_axis(starts)]
-    for key in keys:
-        states = _states(key, party, starts, samples)
+    for label, states in rows.items():
         if not any(state not in (None, "none") for state in states):
             continue
         used.update(state for state in states if state)
         drawn = "".join(_GLYPHS[state] if state else " " for state in states)
-        lines.append(f"{words.label(key, known)[: LABEL - 2]:<{LABEL}}{drawn}".rstrip())
+        lines.append(f"{label[: LABEL - 2]:<{LABEL}}{drawn}".rstrip())
     meaning = "   ".join(_legend(state) for state in _MEANING if state in used)
     legend = textwrap.wrap(meaning, WIDTH, initial_indent=" " * LABEL, subsequent_indent=" " * LABEL)
     return [*lines, *(line.replace("\N{NO-BREAK SPACE}", " ") for line in legend)] if len(lines) > 1 else []

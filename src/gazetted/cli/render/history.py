@@ -1,4 +1,4 @@
-"""`history` and `changes` in a terminal: one line a step, its act and source beneath."""
+"""`history` in a terminal: one line a step, its act and source beneath."""
 
 from __future__ import annotations
 
@@ -37,43 +37,17 @@ def history_view(
         yield Text()
         for bar in bars:
             yield Text(bar, no_wrap=True)
-    for key, steps in _by_list(events, known):
+    for key, steps in by_list(events, known):
         yield Text()
-        yield _list_heading(key, known)
-        yield from steps_view((step, "") for step in joined(sorted(steps, key=_undated_last)))
+        yield list_heading(key, known)
+        yield from steps_view(joined(sorted(steps, key=_undated_last)))
     if not events:
         yield Text("The record holds no events of this party.")
     yield Text()
     yield foot(summary)
 
 
-def changes_view(
-    events: Sequence[Event],
-    since: str | None,
-    until: str | None,
-    known: Mapping[str, words.Label],
-    names: Mapping[str, str],
-    summary: Mapping[str, Any],
-) -> Iterator[RenderableType]:
-    """What changed, list by list and day by day."""
-    window = " ".join(filter(None, (f"since {since}" if since else "", f"until {until}" if until else "")))
-    lists = {event.list_key for event in events}
-    yield Text(
-        f"{words.counted(len(events), 'event')} on {words.counted(len(lists), 'list')} {window}".strip() + ".",
-        style="bold",
-    )
-    for key, steps in _by_list(events, known):
-        yield Text()
-        yield _list_heading(key, known)
-        ordered = sorted(steps, key=lambda event: (_undated_last(event), event.about))
-        runs = groupby(ordered, key=lambda event: event.about)
-        yield from steps_view((step, names.get(about, about)) for about, run in runs for step in joined(run))
-    yield Text()
-    yield Text("A day given as 'between' or 'not after' is inferred between two editions, not stated.", style="dim")
-    yield foot(summary)
-
-
-def _by_list(events: Iterable[Event], known: Mapping[str, words.Label]) -> list[tuple[str | None, list[Event]]]:
+def by_list(events: Iterable[Event], known: Mapping[str, words.Label]) -> list[tuple[str | None, list[Event]]]:
     """The events by list, in the record's order of lists; those of no list last."""
     groups: dict[str | None, list[Event]] = {}
     for event in events:
@@ -84,7 +58,8 @@ def _by_list(events: Iterable[Event], known: Mapping[str, words.Label]) -> list[
     )
 
 
-def _list_heading(key: str | None, known: Mapping[str, words.Label]) -> Text:
+def list_heading(key: str | None, known: Mapping[str, words.Label]) -> Text:
+    """The list's label, title and key."""
     if key is None:
         return Text("CONTEXT (on no list)", style="bold")
     text = Text(words.label(key, known), style="bold")
@@ -105,8 +80,10 @@ def _step_key(event: Event) -> tuple[object, ...]:
         event.what,
         event.step,
         event.name if event.what == "renamed" else "",
+        event.former if event.what == "renumbered" else "",
         event.denotes,
         event.programmes,
+        event.details,
         event.instrument,
         event.source,
         event.confidence,
@@ -119,27 +96,29 @@ def _undated_last(event: Event) -> tuple[object, ...]:
     return (event.date is None, event.order())
 
 
-def steps_view(steps: Iterable[tuple[Sequence[Event], str]]) -> Iterator[RenderableType]:
+def steps_view(steps: Iterable[Sequence[Event]]) -> Iterator[RenderableType]:
     """Steps in order: the day; what happened to which name; how sure that is, the act, the source.
 
     An act that the step before rests on as well is not written out again.
 
     Args:
-        steps: events that differ only in their names, with the party to name where the answer is about more than one.
+        steps: events that differ only in their names.
     """
     before = ""
-    for step, party in steps:
+    for step in steps:
         event = step[0]
         line = Text(event.what, style="bold")
-        line.append(_names_words(step, party), style="not bold")
-        if event.denotes and not party:
+        line.append(_names_words(step), style="not bold")
+        if event.denotes:
             line.append(f" (a name in the entry of {one_line(event.party)})", style="not bold")
         line.append(
             f"  {event.step} {words.doubt_mark(event.confidence, event.unconfirmed)}".rstrip(), style="not bold"
         )
-        ground = _ground_words(event)
+        ground = ground_words(event)
         line.append(f"\n{'the same act and source' if ground == before else ground}", style="not bold dim")
         before = ground
+        for told in words.detail_lines(event):
+            line.append(f"\n{told}", style="not bold")
         if event.note:
             line.append(f"\nnote: {one_line(event.note)}", style="not bold")
         table = Table.grid(padding=(0, 2))
@@ -149,19 +128,25 @@ def steps_view(steps: Iterable[tuple[Sequence[Event], str]]) -> Iterator[Rendera
         yield Padding(table, (0, 0, 0, 2))
 
 
-def _ground_words(event: Event) -> str:
-    said = [one_line(event.instrument) or "act not recorded", words.programme_words(event.programmes)]
+def ground_words(event: Event, *, programmes: bool = True) -> str:
+    """The act, the programmes where they are asked for, how sure it is, and the source."""
+    said = [one_line(event.instrument) or "act not recorded"]
+    if programmes:
+        said.append(words.programme_words(event.programmes))
     if event.confidence == "high" and not event.unconfirmed:
         said.append("high confidence")
+    elif not programmes:
+        said.append(words.doubt_mark(event.confidence, event.unconfirmed).strip("()"))
     said.append(one_line(event.source) or "source not recorded")
     return " · ".join(filter(None, said))
 
 
-def _names_words(step: Sequence[Event], party: str) -> str:
-    """The party where it must be named, and the names that the step is about."""
+def _names_words(step: Sequence[Event]) -> str:
+    """The names that the step is about."""
     event = step[0]
-    named = [one_line(one.name) for one in step if one.name and not (party and words.same_name(one.name, party))]
-    names = "; ".join(named)
+    names = "; ".join(one_line(one.name) for one in step if one.name)
     if event.what == "renamed" and event.former:
         names = f"{one_line(event.former)} → {one_line(event.name)}"
-    return "".join(f"  {part}" for part in (": ".join(filter(None, (one_line(party), names))),) if part)
+    if event.what == "renumbered":
+        names += f" (entry {one_line(event.former)} → {one_line(event.entry)})"
+    return f"  {names}" if names else ""

@@ -6,27 +6,28 @@ policy forbids both.
 
 from __future__ import annotations
 
-import base64
-import datetime as dt
 import functools
-import hashlib
 import html
-import re
 from collections.abc import Iterator, Mapping
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from gazetted.cli.render import words
-from gazetted.cli.render.clean import one_line, printable
+from gazetted.cli.render.clean import printable
+from gazetted.cli.render.listings import listings_html
+from gazetted.cli.render.markup import dated as _dated
+from gazetted.cli.render.markup import document
+from gazetted.cli.render.markup import escaped as _e
+from gazetted.cli.render.markup import source as _source
+from gazetted.cli.render.markup import time_tag as _time
 from gazetted.cli.render.pairs import Pair, absent_words, certainty_words, marked, pairs
+from gazetted.cli.render.statements import statements_html
 from gazetted.reading.sentences import paragraphs
 
 if TYPE_CHECKING:
     from gazetted.model.standing import Standing
     from gazetted.reading.result import PartyRead, Reading
 
-_ADDRESS = re.compile(r"https?://[^\s<>\"'()\[\]{};]{1,2000}")
-_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b", re.ASCII)
 TODAY = "Today"
 DATE_FROM = {"option": "date as given", "text": "date from the text", "metadata": "date from the page's metadata"}
 
@@ -45,46 +46,18 @@ def page(reading: Reading, name: str, known: Mapping[str, words.Label], summary:
         known: labels of the lists.
         summary: counts of the record for the foot.
     """
-    style = _style()
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     title = _e(reading.document.title or name)
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    return "\n".join(
-        (
-            "<!doctype html>",
-            '<html lang="en">',
-            "<head>",
-            '<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            '<meta name="referrer" content="no-referrer">',
-            '<meta name="robots" content="noindex">',
-            f"<title>{title} · listed parties</title>",
-            f"<style>{style}</style>",
-            "</head>",
-            "<body>",
-            '<a class="skip" href="#standings">To the standings</a>',
-            *_header(reading, title),
-            '<div class="columns">',
-            *_article(reading),
-            *_standings(reading, known),
-            "</div>",
-            f'<footer class="soft"><p>{_e(words.foot_line(summary))} A candidate is found by name alone and may be a'
-            " namesake. “Today” means the newest fact that the record holds of each list.</p></footer>",
-            "</body>",
-            "</html>",
-            "",
-        )
+    body = (
+        '<a class="skip" href="#standings">To the standings</a>',
+        *_header(reading, title),
+        '<div class="columns">',
+        *_article(reading),
+        *_standings(reading, known),
+        "</div>",
+        f'<footer class="soft"><p>{_e(words.foot_line(summary))} A candidate is found by name alone and may be a'
+        " namesake. “Today” means the newest fact that the record holds of each list.</p></footer>",
     )
-
-
-def _e(text: str) -> str:
-    return html.escape(one_line(text), quote=True)
-
-
-def _dated(text: str) -> str:
-    """Text, escaped, with its ISO days as `time`: they do not break over lines, and tell their weekday."""
-    return _DAY.sub(lambda found: _time(found[0]), _e(text))
+    return document(f"{title} · listed parties", _style(), body)
 
 
 def _header(reading: Reading, title: str) -> Iterator[str]:
@@ -115,15 +88,6 @@ def _in_force(rows: list[Pair]) -> tuple[int, int]:
     then = {pair.list_key for pair in rows if pair.then and pair.then.status in words.BINDING}
     today = {pair.list_key for pair in rows if pair.today and pair.today.status in words.BINDING}
     return len(then), len(today)
-
-
-def _time(iso: str) -> str:
-    """A date with its weekday on hover; a month or a year has none."""
-    try:
-        weekday = f' title="{dt.date.fromisoformat(iso):%A}"' if len(iso) == 10 else ""
-    except ValueError:
-        return _e(iso)
-    return f'<time datetime="{_e(iso)}"{weekday}>{_e(iso)}</time>'
 
 
 def _article(reading: Reading) -> Iterator[str]:
@@ -171,6 +135,8 @@ def _standings(reading: Reading, known: Mapping[str, words.Label]) -> Iterator[s
     if reading.others:
         yield "<h3>Also named, on no list</h3>"
         yield f"<p>{', '.join(_e(other.name) for other in reading.others)}</p>"
+    yield from listings_html(reading, known)
+    yield from statements_html(reading.statements)
     if reading.dates:
         yield "<h3>Dates in the article</h3>\n<dl>"
         for found in reading.dates:
@@ -223,18 +189,3 @@ def _cell(standing: Standing | None, party_name: str, label: str, before: Standi
     if label == TODAY:
         parts.append(f"<small>{_dated(words.newest_words(standing))}</small>")
     return opening + "".join(parts) + "</td>"
-
-
-def _source(source: str) -> str:
-    """A source in words, its web addresses as links shown by their host."""
-    if not source:
-        return "source not recorded"
-    line, pieces, place = one_line(source), [], 0
-    for found in _ADDRESS.finditer(line):
-        address = found[0].rstrip(".,")
-        host = address.split("/", 3)[2]
-        pieces.append(html.escape(line[place : found.start()]))
-        pieces.append(f'<a href="{html.escape(address)}" rel="noreferrer">{html.escape(host)}</a>')
-        place = found.start() + len(address)
-    pieces.append(html.escape(line[place:]))
-    return "source: " + "".join(pieces)

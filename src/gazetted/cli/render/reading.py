@@ -11,8 +11,10 @@ from rich.text import Text
 
 from gazetted.cli.render import words
 from gazetted.cli.render.clean import one_line, printable
+from gazetted.cli.render.listings import listings_view
 from gazetted.cli.render.pairs import Pair, absent_words, certainty_words, marked, pairs
 from gazetted.cli.render.standing import LIST_WIDTH, foot
+from gazetted.cli.render.statements import statements_view
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -57,6 +59,8 @@ def reading_view(
     if reading.others:
         yield Text(others_words(reading, everyone=full))
         yield Text()
+    yield from listings_view(reading, known, full=full)
+    yield from statements_view(reading.statements, full=full)
     if full and reading.dates:
         yield from _dates(reading)
     if full or text:

@@ -129,6 +129,44 @@ def event_day(event: Event) -> str:
     return "date unknown"
 
 
+_FIELDS = {
+    "born": "birth date",
+    "identifiers": "identifier",
+    "countries": "country",
+    "addresses": "address",
+    "references": "reference",
+    "titles": "title",
+    "programmes": "programme",
+    "name_type": "kind of name",
+    "listed_on": "listing day",
+    "amended_on": "days of amendment",
+}
+"""How a field of a listing is called where it is told what was before and after."""
+
+
+def detail_lines(event: Event) -> list[str]:
+    """What was before and after, one line a field; of many values those that came and went.
+
+    The fields of an event without details are not known, and none are told.
+    """
+    from gazetted.record.details import gone_and_new
+
+    lines = []
+    for detail in event.details:
+        gone, new = ([one_line(text) for text in texts] for texts in gone_and_new(detail))
+        if not detail.before:
+            told = f"{'; '.join(new)} (none before)"
+        elif not detail.after:
+            told = f"{'; '.join(gone)} → none"
+        elif len(gone) == len(new) == 1:
+            told = f"{gone[0]} → {new[0]}"
+        else:
+            parts = (f"gone: {'; '.join(gone)}" if gone else "", f"new: {'; '.join(new)}" if new else "")
+            told = " · ".join(filter(None, parts))
+        lines.append(f"{_FIELDS.get(detail.field, detail.field)}: {told}")
+    return lines
+
+
 def counted(count: int, singular: str, plural: str = "") -> str:
     """A count with its noun.
 
