@@ -146,7 +146,8 @@ def main() -> int:
             for part in scratch.glob(f"{path.name}*"):
                 part.unlink()
     unlike = sorted(question for question in found[0] if len({one[question] for one in found}) > 1)
-    content: dict[str, object] = {"editions": len(places), "orders": args.orders, "unlike": unlike, "loading, s": seconds}
+    content: dict[str, object] = {"editions": len(places), "orders": args.orders, "unlike": unlike}
+    content["loading, s"] = seconds
     content["digests"] = found[0]
     print(f"answers that depend on the order: {', '.join(unlike) or 'none'}")
     if FROZEN.exists():

@@ -21,6 +21,8 @@ class ListInfo(msgspec.Struct, frozen=True, omit_defaults=True):
         term_basis: the provision that says so.
         covers: what the record holds of it, in words.
         known_to: the last day that the record speaks of, where that is earlier than its newest fact suggests.
+        entry_keys: what the publisher's keys of entries look like, as a regular expression; empty: not known. An
+            edition ends an entry that it never printed only where the entry has such a key.
     """
 
     key: str
@@ -35,3 +37,4 @@ class ListInfo(msgspec.Struct, frozen=True, omit_defaults=True):
     term_basis: str = ""
     covers: str = ""
     known_to: str = ""
+    entry_keys: str = ""

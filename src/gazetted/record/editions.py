@@ -15,11 +15,13 @@ from itertools import accumulate
 from types import MappingProxyType
 from typing import Any
 
+import msgspec
+
 from gazetted.model.dates import PartialDate
 from gazetted.model.edition import ALL_ASPECTS, Aspect, Listing
 from gazetted.model.event import Detail, Event, What
 from gazetted.record.details import amendments
-from gazetted.record.fold import IN_FORCE, EntryState, effect_day, state_on
+from gazetted.record.fold import IN_FORCE, STARTS, EntryState, effect_day, state_on
 from gazetted.record.sight import SAME_READER, EditionDates, Older, Run, Sight, stated_day
 from gazetted.text.normal import normalise
 
@@ -155,10 +157,20 @@ def _differences(sight: Sight, facts: Sequence[Event], made: Sequence[Event], li
         act = sight.act()
         if act is not None:
             return [sight.event("delisted", state.name, stated=act.date, instrument=act.instrument)]
-        return [sight.event("delisted", state.name)]
+        return [_since_it_stood(sight.event("delisted", state.name, again=not sight.runs), state)]
     if state.status not in IN_FORCE and _behind(sight, state.ground, facts, printed=True):
         return []
     return _stated_removal(sight, state, listing) if listing.delisted_on else _printed(sight, state, listing)
+
+
+def _since_it_stood(end: Event, state: EntryState) -> Event:
+    """An end, bounded by the day from which the entry stood where that is later than the edition before."""
+    opened = state.opened
+    if end.date is None or opened is None or opened.date is None:
+        return end
+    if end.not_before is None or end.not_before.earliest() < opened.date.earliest():
+        return msgspec.structs.replace(end, not_before=opened.date)
+    return end
 
 
 def _behind(sight: Sight, act: Event | None, facts: Sequence[Event], *, printed: bool) -> bool:
@@ -190,7 +202,9 @@ def _checkpoints(
     tells which entries stand, and the first after each fact: it may contradict it.
     """
     if not runs:
-        return []
+        starts = (effect_day(fact).isoformat() for fact in facts if fact.step == "effective" and fact.what in STARTS)
+        after = (bisect_left(standing, day) for day in starts)
+        return [(date, None) for date in sorted({standing[at] for at in after if at < len(standing)})]
     dates = editions.dates
     places = {bisect_left(dates, run.first) for run in runs}
     places |= {bisect_left(dates, effect_day(fact).isoformat()) for fact in facts if fact.step == "effective"}

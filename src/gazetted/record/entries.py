@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import pairwise
@@ -23,6 +24,7 @@ class Entries:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._whole_at = lru_cache(maxsize=16)(self._whole_lists)
         self._keys_at = lru_cache(maxsize=64)(partial(joined.keys, store))
 
     def of_party(self, slugs: Sequence[str], load: int) -> list[EntryEvents]:
@@ -80,11 +82,26 @@ class Entries:
         for list_key, entry, party in printed:
             owners.setdefault((list_key, entry), parties.get(party, party))
             by_list.setdefault(list_key, []).append(entry)
+        for list_key, entry in facts:
+            if list_key and self._ends(list_key, entry, load) and entry not in by_list.get(list_key, ()):
+                by_list.setdefault(list_key, []).append(entry)
         made = []
         for list_key, entries in by_list.items():
             made += self._printed(list_key, entries, load, facts, owners)
         made += [EntryEvents(*key, owners[key], tuple(told)) for key, told in facts.items() if key[0]]
         return made
+
+    def _ends(self, list_key: str, entry: str, load: int) -> bool:
+        """Whether an edition of the list that does not print an entry says that it does not stand."""
+        pattern = self._whole_at(load).get(list_key)
+        return pattern is not None and pattern.fullmatch(entry) is not None
+
+    def _whole_lists(self, load: int) -> dict[str, re.Pattern[str]]:
+        """Of the lists with editions those of which it is known what the publisher's keys look like."""
+        held = self._store.rows(reads.EDITION_LISTS, load=load)
+        infos = reads.lists(self._store, load) if held else {}
+        keys = {key: infos[key].info.entry_keys for (key,) in held if key in infos}
+        return {key: re.compile(pattern) for key, pattern in keys.items() if pattern}
 
     def _printed(
         self,

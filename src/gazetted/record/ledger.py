@@ -49,6 +49,11 @@ class Ledger:
         """Where the record is kept, for messages."""
         return self._store.place
 
+    @property
+    def url(self) -> str:
+        """The path or URL that opens the record again, with its password."""
+        return self._store.url
+
     def close(self) -> None:
         """Close the database."""
         self._store.close()
