@@ -26,6 +26,7 @@ MOMENT = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
 def _own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test touches the record of the user who runs it."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("GAZETTED_RECORD", raising=False)
 

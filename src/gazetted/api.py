@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from gazetted.errors import UsageError
 from gazetted.inquiry import Clock, Day, Inquiry, Moment, as_day, as_moment
 from gazetted.record.ledger import Ledger
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
     from gazetted.reading.result import Reading
     from gazetted.record.loading import LoadReport
     from gazetted.record.updating import UpdateReport
-    from gazetted.screening.result import Screening
+    from gazetted.screening.result import Query, Screening
 
 
 class Record(Inquiry):
@@ -60,11 +58,13 @@ class Record(Inquiry):
         born: str | None = None,
         country: str | None = None,
         ids: Sequence[str] = (),
+        gender: str | None = None,
         on: Day = None,
         known: Moment = None,
         lists: Sequence[str] = (),
         threshold: float = 0.70,
         limit: int = 10,
+        scorer: str | None = None,
     ) -> Screening:
         """Hold a name against every name in the record, and show where its bearers stood on a day.
 
@@ -74,19 +74,22 @@ class Record(Inquiry):
             born: birth date, ISO, may be partial.
             country: ISO 3166-1 alpha-2 code or English name.
             ids: `type:value` identifiers.
+            gender: `f` or `m`.
             on: the day whose law is asked.
             known: the moment whose knowledge is used.
             lists: only parties that stand or stood on one of these.
             threshold: least score of a match, in [0, 1].
             limit: most matches returned.
+            scorer: how names are compared, such as `names-1` or `ofac-1`; None: the newest of our own.
 
         Raises:
-            UsageError: the threshold is not in [0, 1], or a list key is not in the record.
+            UsageError: the threshold is not in [0, 1], there is no such scorer, or a list key is not in the record.
         """
         from gazetted.screening.result import Query
 
-        query = Query(name=name, kind=kind, born=born, country=country, ids=tuple(ids))
-        return self._screener(on, known, lists, threshold, limit)(query)
+        query = Query(name=name, kind=kind, born=born, country=country, ids=tuple(ids), gender=gender)
+        (screening,) = self._screener(on, known, lists, threshold, limit, scorer)([query])
+        return screening
 
     def screen_many(
         self,
@@ -98,29 +101,42 @@ class Record(Inquiry):
         lists: Sequence[str] = (),
         threshold: float = 0.70,
         limit: int = 10,
+        scorer: str | None = None,
     ) -> list[Screening]:
-        """Screen names, or mappings with `name`, `kind`, `born`, `country`, `ids`; screenings come in their order.
+        """Screen many names; screenings come in their order, and are those that `screen` gives.
 
-        `workers` is taken for the sake of callers and has no effect yet: one process does it all.
+        Args:
+            queries: names, or mappings with `name` and, where known, `kind`, `born`, `country`, `ids`, `gender`, `key`.
+            workers: how many processes share the work. It pays from some thousand names on.
+            on: as of `screen`; so are `known`, `lists`, `threshold`, `limit` and `scorer`.
+            known: as above.
+            lists: as above.
+            threshold: as above.
+            limit: as above.
+            scorer: as above.
+
+        Raises:
+            UsageError: as of `screen`; or a query is none (the error says which).
         """
-        from gazetted.screening.result import Query
+        from gazetted.screening.queries import queries_of
 
-        del workers
-        screen = self._screener(on, known, lists, threshold, limit)
-        return [screen(Query(q) if isinstance(q, str) else msgspec.convert(dict(q), Query)) for q in queries]
+        return list(self._screener(on, known, lists, threshold, limit, scorer, workers)(queries_of(queries)))
 
     def screen_file(
         self,
         path: str | os.PathLike[str],
         *,
         mapping: Mapping[str, str] | None = None,
+        workers: int = 1,
+        after: int = 0,
         on: Day = None,
         known: Moment = None,
         lists: Sequence[str] = (),
         threshold: float = 0.70,
         limit: int = 10,
+        scorer: str | None = None,
     ) -> Iterator[tuple[int, Screening]]:
-        """Screen a file of names, row by row: (row number, screening).
+        """Screen a file of names, row by row: (row number, screening). `after` leaves so many rows out.
 
         Raises:
             UsageError: there is no such file.
@@ -128,43 +144,45 @@ class Record(Inquiry):
         """
         from gazetted.screening.file import screen_file
 
-        return screen_file(Path(path), self._screener(on, known, lists, threshold, limit), mapping=mapping)
+        screener = self._screener(on, known, lists, threshold, limit, scorer, workers)
+        return screen_file(Path(path), screener, mapping=mapping, after=after)
 
     def _screener(
-        self, on: Day, known: Moment, lists: Sequence[str], threshold: float, limit: int
-    ) -> Callable[[Any], Screening]:
+        self, on: Day, known: Moment, lists: Sequence[str], threshold: float, limit: int,
+        scorer: str | None = None, workers: int = 1,
+    ) -> Callable[[Iterable[Query]], Iterator[Screening]]:  # fmt: skip
         from gazetted import __version__
-        from gazetted.matching.index import NameIndex
+        from gazetted.matching.scorers import named
         from gazetted.screening.grounds import ground, grounded
-        from gazetted.screening.screen import screen
+        from gazetted.screening.indexing import name_index
+        from gazetted.screening.screen import Settings, screen_all
+        from gazetted.screening.workers import Job, screen_parallel
 
         if not 0 <= threshold <= 1:
             raise UsageError(f"The threshold {threshold} is not between 0 and 1.")
-        day = self._day(on)
+        if workers < 1:
+            raise UsageError(f"{workers} workers cannot screen: give 1 or more.")
+        day, by = self._day(on), named(scorer)
         with self.ledger.snapshot():
             # Without a moment it is the newest one, so that a receipt can name it and what comes later changes nothing.
             moment = as_moment(known) or self.ledger.newest_moment()
             wanted = sorted(self.ledger.checked_lists(lists, known=moment))
             held = ground(
                 self.ledger, on=day, known=moment, lists=wanted, threshold=threshold, limit=limit,
-                version=__version__, now=self._clock(),
+                version=__version__, now=self._clock(), scorer=by,
             )  # fmt: skip
-            index = self._index("screening", moment, lambda: NameIndex.build(self.ledger.names(moment)))
+            index = self._index("screening", moment, lambda: name_index(self.ledger, moment, __version__))
+        settings = Settings(day, moment, tuple(wanted), threshold, limit, by)
 
-        def screened(query: Any) -> Screening:
-            with self.ledger.snapshot():
-                found = screen(
-                    self.ledger,
-                    query,
-                    on=day,
-                    known=moment,
-                    lists=wanted,
-                    threshold=threshold,
-                    limit=limit,
-                    index=index,
-                    details=lambda slug: self.ledger.particulars(slug, known=moment),
-                )
-            return grounded(found, held, self._clock())
+        def alone(queries: Iterable[Query]) -> Iterator[Screening]:
+            return screen_all(
+                self.ledger, queries, settings, index, lambda slug: self.ledger.particulars(slug, known=moment)
+            )
+
+        def screened(queries: Iterable[Query]) -> Iterator[Screening]:
+            job = Job(self.ledger.url, __version__, settings)
+            for found in screen_parallel(job, queries, workers) if workers > 1 else alone(queries):
+                yield grounded(found, held, self._clock())
 
         return screened
 

@@ -84,7 +84,7 @@ facts = st.builds(
 listings = st.builds(
     lambda entry, names, programmes: Listing(
         entry=entry,
-        kind="organization",
+        kind="person",
         programmes=tuple(sorted(programmes)),
         born=(BORN[entry],),  # else an entry that goes and one that comes by the same name would be one renumbered
         names=tuple(ListedName(name, "alias" if at else "primary") for at, name in enumerate(names)),

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from gazetted.errors import InputError, ListFileError, UsageError
 from gazetted.matching.comparison import Explanation, TokenMatch
-from gazetted.screening.file import HIT_COLUMNS, read_queries, screen_file, write_hits
+from gazetted.screening.file import HIT_COLUMNS, read_queries, rows_done, screen_file, write_hits
 from gazetted.screening.result import Match, Query, Screening
 
 
@@ -42,9 +43,10 @@ def test_rows_are_screened_one_at_a_time(tmp_path: Path) -> None:
     path = write(tmp_path, "c.csv", "name\nA\nB\n")
     asked: list[str] = []
 
-    def screener(query: Query) -> Screening:
-        asked.append(query.name)
-        return Screening(query, "2024-12-09", ())
+    def screener(queries: Iterable[Query]) -> Iterator[Screening]:
+        for query in queries:
+            asked.append(query.name)
+            yield Screening(query, "2024-12-09", ())
 
     rows = screen_file(path, screener)
     assert next(rows)[0] == 1
@@ -99,3 +101,31 @@ def test_hits_carry_no_formula(tmp_path: Path) -> None:
         "3", "'-1", "'=cmd()", "'+Name", "'@listed",
     )  # fmt: skip
     assert row["explanation"] == "a/- extra"
+
+
+def test_a_run_that_was_cut_off_is_resumed_to_the_same_file(tmp_path: Path) -> None:
+    match = Match(0.9, "p", "P", "P", "primary", (), Explanation(()))
+    every = [(row, Screening(Query(f"N{row}"), "2024-12-09", (match,) * (row % 2))) for row in range(1, 701)]
+    write_hits(tmp_path / "whole.csv", every)
+
+    def broken() -> Iterator[tuple[int, Screening]]:
+        yield from every[:600]
+        raise KeyboardInterrupt
+
+    out = tmp_path / "hits.csv"
+    with pytest.raises(KeyboardInterrupt):
+        write_hits(out, broken())
+    done = rows_done(out)
+    assert 0 < done < 600
+    write_hits(out, every[done:], resume=True)
+    assert out.read_bytes() == (tmp_path / "whole.csv").read_bytes()
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["hits.csv", "whole.csv"]
+    with pytest.raises(UsageError, match="finished"):
+        rows_done(out)
+    assert rows_done(tmp_path / "none.csv") == 0
+
+
+def test_rows_done_are_left_out(tmp_path: Path) -> None:
+    path = write(tmp_path, "c.csv", "name\nA\nB\nC\n")
+    rows = screen_file(path, lambda queries: (Screening(query, "2024-12-09", ()) for query in queries), after=2)
+    assert [(row, screening.query.name) for row, screening in rows] == [(3, "C")]

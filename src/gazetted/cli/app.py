@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from gazetted.cli import assess, changes, identity, lists, load, party, read, receipt, screen, update
+from gazetted.cli import assess, changes, identity, lists, load, party, read, receipt, screen, update, watch
 
 # Help without rich: it starts faster, and reads the same in a pipe and in a screen reader.
 app = typer.Typer(
@@ -49,3 +49,4 @@ app.command("load")(load.load)
 app.command("update")(update.update)
 app.add_typer(identity.app, name="identity")
 app.add_typer(receipt.app, name="receipt")
+app.add_typer(watch.app, name="watch")

@@ -52,11 +52,9 @@ def document_bytes(path: str) -> bytes:
     """The bytes of an article, from a file or (`-`) from stdin.
 
     Raises:
-        UsageError: the file is not there, is a folder or may not be read; or an address was given.
+        UsageError: the file is not there, is a folder or may not be read.
         DocumentError: it is larger than an article can be.
     """
-    if path.lower().startswith(("http://", "https://")):
-        raise UsageError(f"{path} is an address, and addresses are not fetched yet: save the page and read the file.")
     if path == "-":
         data = sys.stdin.buffer.read(LARGEST + 1)
     else:

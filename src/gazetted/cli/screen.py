@@ -41,6 +41,7 @@ class _Query(NamedTuple):
     born: str | None
     country: str | None
     ids: tuple[str, ...]
+    gender: str | None
 
 
 class _Asked(NamedTuple):
@@ -51,6 +52,7 @@ class _Asked(NamedTuple):
     lists: tuple[str, ...]
     threshold: float
     limit: int
+    scorer: str | None
 
 
 def screen(
@@ -65,12 +67,13 @@ def screen(
     ids: Annotated[
         list[str] | None, typer.Option("--id", metavar="TYPE:VALUE", help="An identifier; may be repeated.")
     ] = None,
+    gender: Annotated[str | None, typer.Option("--gender", metavar="F|M", help="Gender, where it is known.")] = None,
     on: On = None,
     only: Lists = None,
     threshold: Annotated[float, typer.Option("--threshold", min=0, max=1, help="Lowest score to show.")] = 0.7,
     limit: Annotated[int, typer.Option("--limit", min=1, help="Most candidates for a name.")] = 10,
     file: Annotated[
-        str | None, typer.Option("--file", metavar="FILE", help="Screen each row of a CSV or JSONL file instead.")
+        str | None, typer.Option("--file", metavar="FILE", help="Screen each row of a CSV, JSONL or Parquet file.")
     ] = None,
     out: Annotated[
         str | None, typer.Option("--out", metavar="FILE", help="With --file: write the hits to a CSV.")
@@ -80,6 +83,16 @@ def screen(
         typer.Option(
             "--map", metavar="FIELD=COLUMN", help="With --file: the column that holds a field, as name=Client."
         ),
+    ] = None,
+    workers: Annotated[
+        int, typer.Option("--workers", min=1, metavar="N", help="With --file: how many processes share the work.")
+    ] = 1,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="With --out: go on where a run that was cut off came to."),
+    ] = False,
+    scorer: Annotated[
+        str | None, typer.Option("--scorer", metavar="NAME", help="How names are compared: names-1 or ofac-1.")
     ] = None,
     keep: Annotated[
         bool, typer.Option("--keep-receipts", help="Add the receipts to this record's log in your data folder.")
@@ -105,17 +118,19 @@ def screen(
     from gazetted.cli.keeping import kept
     from gazetted.cli.opening import open_record
 
-    asked = _Asked(day(on) or today(), moment(known), tuple(only or ()), threshold, limit)
+    asked = _Asked(day(on) or today(), moment(known), tuple(only or ()), threshold, limit, scorer)
     born = partial_day(born)
     _check(names, ids, file, out, mapping)
-    columns = _columns(mapping)
+    _check_batch(file, out, workers, resume)
+    columns = columns_of(mapping)
     with open_record(record) as opened:
         if file is not None:
-            rows = opened.screen_file(file, mapping=columns, **asked._asdict())
+            after = _rows_done(out) if resume and out else 0
+            rows = opened.screen_file(file, mapping=columns, workers=workers, after=after, **asked._asdict())
             rows = kept(rows, opened, keep=keep, receipts=receipts, sign=sign)
-            matched = _screen_file(opened, rows, out, asked, json)
+            matched = _screen_file(opened, rows, out, asked, json, resume=resume)
         else:
-            queries = [_Query(name, kind.value, born, country, tuple(ids or ())) for name in names or ()]
+            queries = [_Query(name, kind.value, born, country, tuple(ids or ()), gender) for name in names or ()]
             rows = enumerate((opened.screen(**query._asdict(), **asked._asdict()) for query in queries), 1)
             screenings = [one for _, one in kept(rows, opened, keep=keep, receipts=receipts, sign=sign)]
             matched = _screen_names(opened, screenings, asked, json)
@@ -142,11 +157,29 @@ def _check(
         existing(file)
 
 
-def _columns(mapping: list[str] | None) -> dict[str, str] | None:
+def _check_batch(file: str | None, out: str | None, workers: int, resume: bool) -> None:
+    if file is None and workers > 1:
+        raise UsageError("--workers goes with --file: name the file of customers.")
+    if resume and out is None:
+        raise UsageError("--resume goes with --out: name the file of hits to go on with.")
+
+
+def columns_of(mapping: list[str] | None) -> dict[str, str] | None:
+    """Field → column, as `--map` states them.
+
+    Raises:
+        UsageError: one of them maps nothing.
+    """
     pairs = [one.partition("=") for one in mapping or ()]
     if wrong := [one for one, (field, _, column) in zip(mapping or (), pairs, strict=True) if not field or not column]:
         raise UsageError(f"{wrong[0]!r} maps nothing: write --map FIELD=COLUMN, such as --map name=Client.")
     return {field.strip(): column.strip() for field, _, column in pairs} or None
+
+
+def _rows_done(out: str) -> int:
+    from gazetted.screening.file import rows_done
+
+    return rows_done(out)
 
 
 def _screen_names(record: Record, screenings: list[Screening], asked: _Asked, json: bool) -> bool:
@@ -166,12 +199,14 @@ def _screen_names(record: Record, screenings: list[Screening], asked: _Asked, js
     return any(screening.matches for screening in screenings)
 
 
-def _screen_file(record: Record, rows: Iterable[Row], out: str | None, asked: _Asked, json: bool) -> bool:
+def _screen_file(
+    record: Record, rows: Iterable[Row], out: str | None, asked: _Asked, json: bool, *, resume: bool
+) -> bool:
     """Screen a file row by row, never holding all of it; whether anything matched."""
     counts = _Counts()
     shown = counted(rows, counts, quiet=out is None and not json)
     if json:
-        consume(json_rows(shown, {"record": record.block(asked.known), "on": asked.on}), out)
+        consume(json_rows(shown, {"record": record.block(asked.known), "on": asked.on}), out, resume=resume)
         return counts.hits > 0
     from gazetted.cli.output import show
     from gazetted.cli.render.screening import file_end, file_row
@@ -181,7 +216,7 @@ def _screen_file(record: Record, rows: Iterable[Row], out: str | None, asked: _A
         known = labels(record.ledger.list_infos().values())
         show(file_row(number, screening, known) for number, screening in shown if screening.matches)
     else:
-        consume(shown, out)
+        consume(shown, out, resume=resume)
     show(file_end(counts.rows, counts.hits, out, record.summary()))
     return counts.hits > 0
 
@@ -225,7 +260,7 @@ def json_rows(rows: Iterable[Row], head: Mapping[str, object]) -> Iterator[Row]:
     sys.stdout.write((begin if before is begin else "") + "\n]}\n")
 
 
-def consume(rows: Iterable[Row], out: str | None) -> None:
+def consume(rows: Iterable[Row], out: str | None, *, resume: bool = False) -> None:
     """Let all rows pass, into a file of hits where one is wanted."""
     if out is None:
         for _ in rows:
@@ -233,4 +268,4 @@ def consume(rows: Iterable[Row], out: str | None) -> None:
         return
     from gazetted.screening.file import write_hits
 
-    write_hits(out, rows)
+    write_hits(out, rows, resume=resume)

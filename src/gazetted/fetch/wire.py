@@ -37,7 +37,13 @@ class Answer(msgspec.Struct, frozen=True):
 
 @contextlib.contextmanager
 def asked(
-    target: Target, headers: Mapping[str, str], policy: FetchPolicy, *, clock: Clock, resolver: Resolve
+    target: Target,
+    headers: Mapping[str, str],
+    policy: FetchPolicy,
+    *,
+    clock: Clock,
+    resolver: Resolve,
+    body: bytes | None = None,
 ) -> Iterator[Answer]:
     """Ask an address once, and give the answer while its connection is open.
 
@@ -47,6 +53,7 @@ def asked(
         policy: the limits of time.
         clock: seconds that only rise.
         resolver: gives the IP addresses of a host.
+        body: is posted where given; else the address is got.
 
     Raises:
         FetchError: the host cannot be reached, is silent, too slow, or breaks off.
@@ -54,8 +61,11 @@ def asked(
     proxy = None if target.allowed else proxy_for(target)
     backend = _Guarded(target, policy, clock, resolver, through=proxy)
     timeouts = {"connect": policy.connect, "read": policy.read, "write": policy.read, "pool": policy.connect}
+    sent = [*headers.items(), ("Connection", "close")]
+    if body is not None:
+        sent.append(("Content-Length", str(len(body))))
     with _explained(target.host), _pool(backend, proxy) as pool, pool.stream(
-        "GET", target.url, headers=[*headers.items(), ("Connection", "close")], extensions={"timeout": timeouts}
+        "GET" if body is None else "POST", target.url, headers=sent, content=body, extensions={"timeout": timeouts}
     ) as response:  # fmt: skip
         found = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
         yield Answer(response.status, found, response.iter_stream())

@@ -15,7 +15,7 @@ import numpy as np
 from gazetted.matching.arrays import Array
 from gazetted.matching.prepared import Prepared
 from gazetted.matching.score import THRESHOLD
-from gazetted.matching.slots import INITIALS, LONE, MOST_SLOTS, ORGANISATION, PERSON, Slot
+from gazetted.matching.slots import INITIALS, LONE, MOST_SLOTS, ORGANISATION, PERSON, UNIT, Slot
 from gazetted.matching.weights import weights
 
 _FINE_BITS, _SLOT_BITS, _NAME_BITS = 14, 6, 24
@@ -118,7 +118,7 @@ class Shared:
         queries = keys >> (_NAME_BITS + _SLOT_BITS + _FINE_BITS)
         slots = keys >> _FINE_BITS & (1 << _SLOT_BITS) - 1
         mine = asked.weight[queries, slots]
-        alike, theirs = (keys >> 7 & 127) / 127, (keys & 127) / 100
+        alike, theirs = (keys >> 7 & 127) / 127, (keys & 127) / UNIT
         weight, cost = _costs(mine, theirs, alike)
         weighty = (mine >= _WEIGHTY).astype(np.int64)
         return cls(
@@ -140,7 +140,7 @@ class Shared:
         if not len(hit):
             return
         found, where = post[at[hit]], hit + low
-        theirs = (found & 127) / 100
+        theirs = (found & 127) / UNIT
         met, cost = _costs(np.full(len(hit), weight), theirs, (found >> 7 & 127) / 127)
         self.met[where] += met
         self.lost[where] += cost

@@ -21,10 +21,9 @@ from zlib import crc32
 import msgspec
 import numpy as np
 
-from gazetted.matching.arrays import Array, Blobs, Lookup, places
+from gazetted.matching.arrays import Array, Blobs, Lookup
 from gazetted.matching.bounds import Asked, Shared, at_most
 from gazetted.matching.identifiers import parse
-from gazetted.matching.nearness import edit_keys
 from gazetted.matching.packing import unpack
 from gazetted.matching.prepared import Prepared, prepare
 from gazetted.matching.score import THRESHOLD
@@ -50,6 +49,7 @@ _QUERY_SHIFT = _NAME_BITS + _SLOT_BITS + _FINE_BITS
 
 
 _OVERHEAD = 64
+_MANY = 100
 _NOTHING: Array = np.empty(0, np.int64)
 _Key = tuple[str, str, bool, bool]
 
@@ -152,7 +152,8 @@ class NameIndex:
 
     def name_type(self, number: int) -> NameType:
         """What a name is to its party, by the number of the name."""
-        return self.held.name_types[self.held.types[number]]
+        found: NameType = self.held.name_types[int(self.held.types[number])]
+        return found
 
     def party(self, number: int) -> Party:
         """A party by its number."""
@@ -214,6 +215,8 @@ class NameIndex:
             slots = cut[number]
             asked.add(number, prepared, slots)
             posts = [(known[_key(slot)], at) for at, slot in enumerate(slots)]
+            if len(slots) == 1 and len(posts[0][0]) > _MANY:
+                asked.weighty[number] = 2  # too many bear it for it to tell who is meant
             longest = max(posts, key=lambda row: len(row[0]), default=None)
             for post, at in posts:
                 if not len(post):
@@ -321,6 +324,3 @@ def identifier_key(identifier: str) -> int | None:
     """The key of a `type:value` identifier; None where it has no value."""
     parsed = parse(identifier)
     return crc32(f"{parsed.what}:{parsed.number}".encode()) if parsed.number else None
-
-
-__all__ = ["BLOCK", "LIMIT", "Candidates", "NameIndex", "Names", "edit_keys", "places"]

@@ -13,11 +13,21 @@ import numpy as np
 from gazetted.matching.arrays import Array, Lookup, blobs, encoded, lookup
 from gazetted.matching.bounds import flags_of
 from gazetted.matching.index import NameIndex, Names, identifier_key
-from gazetted.matching.nearness import edit_keys, reading_keys, sound_keys
+from gazetted.matching.nearness import (
+    abjad_keys,
+    edit_keys,
+    given_name_keys,
+    mandarin_keys,
+    reading_keys,
+    scanned_key,
+    sound_key,
+    text_key,
+    vowel_code,
+)
 from gazetted.matching.packing import pack
 from gazetted.matching.prepared import Prepared, prepare
-from gazetted.matching.slots import PARTED, SYLLABLES, Vocabulary, runs_of, spares
-from gazetted.matching.words import SYLLABIC
+from gazetted.matching.slots import LETTERS, PARTED, SYLLABLES, UNIT, Vocabulary, runs_of, spares
+from gazetted.matching.words import SPELT_OUT, SYLLABIC
 from gazetted.model.party import NameType, Party, PartyName
 from gazetted.text.readings import script_of
 
@@ -86,21 +96,24 @@ def _collect(prepared: Prepared, number: int, words: dict[_Word, int], postings:
         mine[at] = slot.spare
     postings.extend([] for _ in range(len(words) - len(postings)))
     for at, spare in mine.items():
-        postings[at].append(number << 7 | min(_MOST_WEIGHT, round(100 * spare)))
+        postings[at].append(number << 7 | min(_MOST_WEIGHT, round(UNIT * spare)))
     return total
 
 
 def _vocabulary(words: Mapping[_Word, int], postings: Sequence[Sequence[int]]) -> Vocabulary:
     order = sorted(words)
     lengths = np.fromiter((len(postings[words[word]]) for word in order), np.int64, len(order))
-    flat = np.fromiter(
-        chain.from_iterable(postings[words[word]] for word in order), np.int64, int(lengths.sum())
-    )
+    flat = np.fromiter(chain.from_iterable(postings[words[word]] for word in order), np.int64, int(lengths.sum()))
+    vowels = [
+        vowel_code(text) if not run and _native(source) in (0, LETTERS) else (0, 0) for text, source, run in order
+    ]
     return Vocabulary(
         texts=blobs(encoded(word[0]) for word in order),
         sources=blobs(encoded(word[1]) for word in order),
         native=np.array([_native(word[1]) for word in order], np.uint8),
         runs=np.array([word[2] for word in order], np.uint8),
+        vowels=np.array([code for code, _ in vowels], np.int64),
+        vowel_counts=np.array([count for _, count in vowels], np.uint8),
         keys=_keys(order),
         ends=np.cumsum(lengths),
         names=(flat >> 7).astype(np.int32),
@@ -109,18 +122,27 @@ def _vocabulary(words: Mapping[_Word, int], postings: Sequence[Sequence[int]]) -
 
 
 def _native(source: str) -> int:
-    return (SYLLABLES if script_of(source) in SYLLABIC else 1) if source else 0
+    if not source:
+        return 0
+    scripts = {script_of(part) for part in source.split(PARTED)}
+    if not scripts.isdisjoint(SYLLABIC):
+        return SYLLABLES
+    return LETTERS if scripts <= SPELT_OUT else 1
 
 
 def _keys(words: Sequence[_Word]) -> Lookup:
     found: list[int] = []
     counts = np.zeros(len(words), np.int64)
     for at, (text, source, run) in enumerate(words):
-        keys = sound_keys(text)
-        if run:
-            keys.add(crc32(text.encode()))
-        else:
+        keys = {text_key(text)}
+        if _native(source) != SYLLABLES:
+            keys.add(sound_key(text))
+        if not run and _native(source) != SYLLABLES:
             keys |= edit_keys(text)
+        if not run and _native(source) in (0, LETTERS):
+            keys.update(mandarin_keys(text, held=True), given_name_keys(text), (scanned_key(text),))
+        if source and not run:
+            keys |= abjad_keys(source)
         if source:
             keys.update(reading_keys(tuple(source.split(PARTED)), tuple(source.split(PARTED)) if run else (text,)))
         counts[at] = len(keys)

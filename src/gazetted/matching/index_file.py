@@ -65,9 +65,7 @@ def save(index: NameIndex, path: Path, digest: str) -> None:
     for name, array in arrays.items():
         places.append(_Place(name, array.dtype.str, at, len(array)))
         at += -(-array.nbytes // _ALIGN) * _ALIGN
-    head = _Head(
-        VERSION, digest, at, tuple(index.held.list_groups), tuple(index.held.name_types), tuple(places)
-    )
+    head = _Head(VERSION, digest, at, tuple(index.held.list_groups), tuple(index.held.name_types), tuple(places))
     body = msgspec.json.encode(head)
     start = _start(len(body))
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -92,7 +90,7 @@ def opened(path: Path, digest: str) -> NameIndex | None:
         with path.open("rb") as file:
             whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         return _read(whole, digest)
-    except (OSError, ValueError, KeyError, IndexError, msgspec.MsgspecError):
+    except (OSError, ValueError, TypeError, KeyError, IndexError, msgspec.MsgspecError):
         return None
 
 
@@ -135,7 +133,15 @@ def _arrays_of(index: NameIndex) -> Iterator[tuple[str, Array]]:
         yield f"{name} ends", piece.ends
     for name in ("party", "types", "carriers", "weights", "flags"):
         yield name, getattr(held, name)
-    yield from (("native", words.native), ("runs", words.runs), ("ends", words.ends), ("post names", words.names), ("post weights", words.weights))
+    yield from (
+        ("native", words.native),
+        ("runs", words.runs),
+        ("vowels", words.vowels),
+        ("vowel counts", words.vowel_counts),
+        ("ends", words.ends),
+        ("post names", words.names),
+        ("post weights", words.weights),
+    )
     for name, table in (("keys", words.keys), ("acronyms", index.acronyms), ("identifiers", index.identifiers)):
         yield name, table.keys
         yield f"{name} numbers", table.numbers
@@ -165,6 +171,8 @@ def _index(found: dict[str, Array], types: tuple[NameType, ...], groups: tuple[t
         sources=blobs("sources"),
         native=found["native"],
         runs=found["runs"],
+        vowels=found["vowels"],
+        vowel_counts=found["vowel counts"],
         keys=table("keys"),
         ends=found["ends"],
         names=found["post names"],

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from itertools import product
 from zlib import crc32
 
-from gazetted.matching.words import as_scanned, given_name_groups
+from gazetted.matching.words import SPELT_OUT, SYLLABIC, as_scanned, given_name_groups
 from gazetted.text.lang import mandarin
 from gazetted.text.readings import script_of, ways_of
-from gazetted.text.skeleton import skeleton
+from gazetted.text.skeleton import skeleton, vowel_classes
 
 _TWO_LESS = 6
 """Words from this length on are also looked up with two letters less."""
@@ -23,6 +23,7 @@ _LONG = 14
 
 _LONGEST = 32
 _ONE_LESS = 3
+_MOST_VOWELS = 20
 _MOST_READINGS = 96
 _LONGEST_SYLLABLES = 12
 
@@ -36,18 +37,53 @@ def edit_keys(text: str) -> set[int]:
         once = [text[:at] + text[at + 1 :] for at in range(length)]
         forms.update(once)
         if _TWO_LESS <= length <= _LONG:
-            forms.update([less[:at] + less[at + 1 :] for first, less in enumerate(once) for at in range(first, length - 1)])
+            forms.update(
+                [less[:at] + less[at + 1 :] for first, less in enumerate(once) for at in range(first, length - 1)]
+            )
     return {crc32(form.encode()) for form in forms}
 
 
-def sound_keys(text: str) -> set[int]:
-    """Keys of a word by sound: its skeleton, its Mandarin readings, its given name's other forms."""
-    keys = {crc32(b"\x01" + skeleton(text).encode())}
-    if len(text) <= _LONGEST_SYLLABLES:
-        keys.update(crc32(b"\x02" + reading.encode()) for reading in mandarin.readings(text))
-    keys.update(crc32(b"\x03%d" % group) for group in given_name_groups(text))
-    keys.add(crc32(b"\x04" + as_scanned(text).encode()))
-    return keys
+def sound_key(text: str) -> int:
+    """Key of a word by its skeleton."""
+    return crc32(b"\x01" + skeleton(text).encode())
+
+
+def mandarin_keys(text: str, *, held: bool) -> set[int]:
+    """Keys of a word by what it may say in Pinyin, of which one side must be spelt in the older way.
+
+    Args:
+        text: the word.
+        held: whether it is a word of the index, which is found both ways.
+    """
+    if len(text) > _LONGEST_SYLLABLES or not (found := mandarin.readings(text)):
+        return set()
+    older = mandarin.is_older(text)
+    kinds = ((b"\x02",) if not older else (b"\x02", b"\x03")) if held else ((b"\x02",) if older else (b"\x03",))
+    return {crc32(kind + reading.encode()) for kind in kinds for reading in found}
+
+
+def given_name_keys(text: str) -> set[int]:
+    """Keys of a given name with its short forms and variants."""
+    return {crc32(b"\x04%d" % group) for group in given_name_groups(text)}
+
+
+def scanned_key(text: str) -> int:
+    """Key of a word with what a scanner takes for each other made one."""
+    return crc32(b"\x05" + as_scanned(text).encode())
+
+
+def text_key(text: str) -> int:
+    """Key of a word as it is."""
+    return crc32(text.encode())
+
+
+def vowel_code(text: str) -> tuple[int, int]:
+    """The vowel runs of a word, three bits each, and how many there are (`skeleton.vowel_classes`)."""
+    classes = vowel_classes(text)[:_MOST_VOWELS]
+    code = 0
+    for bits in classes:
+        code = code << 3 | bits
+    return code, len(classes)
 
 
 def reading_keys(sources: tuple[str, ...], texts: tuple[str, ...]) -> Iterator[int]:
@@ -67,3 +103,32 @@ def syllable_ways(source: str) -> tuple[str, ...]:
         return ()
     found = tuple("".join(way) for way in product(*ways_of(source)[:4]))
     return tuple(dict.fromkeys(found))[:_MOST_READINGS]
+
+
+def abjad_keys(source: str) -> set[int]:
+    """Keys of a word of a script that leaves vowels or sounds open, by every row of consonants it may be read as."""
+    if not source or script_of(source) in SYLLABIC or script_of(source) in SPELT_OUT:
+        return set()
+    # Vowels do not count in a skeleton but at the head; one between all consonants keeps them from running together.
+    read: dict[tuple[str, ...], None] = {(): None}
+    for ways in ways_of(source):
+        options = {_consonants(way) for way in ways}
+        heads = [way[:1] in _VOWELS for way in ways if way]
+        longer: dict[tuple[str, ...], None] = {}
+        for row in read:
+            for option in sorted(options):
+                longer[(*row, option) if option else row] = None
+            if not row and any(heads):
+                longer[("",)] = None
+        read = dict.fromkeys(list(longer)[:_MOST_READINGS])
+    return {sound_key("a".join(row)) for row in read if any(row)}
+
+
+def _consonants(way: str) -> str:
+    """The consonants of a spelling, doubled ones once; the vowels among them left out."""
+    bare = way.translate(_NO_VOWELS).replace("w", "v" if way.startswith("w") else "").replace("y", "")
+    return bare[: len(bare) // 2] if bare[: len(bare) // 2] * 2 == bare else bare
+
+
+_VOWELS = "aeiou"
+_NO_VOWELS = str.maketrans("", "", _VOWELS)

@@ -41,9 +41,23 @@ def scorer(name: str = DEFAULT) -> Scorer:
     >>> scorer("ofac")("Usama bin Laden", "BIN LADIN, Usama", "person") > 0.9
     True
     """
+    return SCORERS[named(name)]
+
+
+def named(name: str | None) -> str:
+    """The full name of a scorer, with its version; the one in use where none is named.
+
+    Raises:
+        UsageError: there is no such scorer.
+
+    >>> named("ofac"), named(None) == DEFAULT
+    ('ofac-1', True)
+    """
+    if name is None:
+        return DEFAULT
     if name in SCORERS:
-        return SCORERS[name]
+        return name
     versions = [known for known in SCORERS if known.rpartition("-")[0] == name]
     if not versions:
         raise UsageError(f"there is no scorer {name!r}; choose one of {', '.join(SCORERS)}")
-    return SCORERS[max(versions, key=lambda known: int(known.rpartition("-")[2]))]
+    return max(versions, key=lambda known: int(known.rpartition("-")[2]))

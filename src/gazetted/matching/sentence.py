@@ -31,7 +31,7 @@ def sentence(score: float, explanation: Explanation) -> str:
         effect = "confirms" if found.effect > 0 else "contradicts" if found.effect < 0 else "changes nothing"
         said.append(f"{found.what} {effect} ({found.query}, {found.listed}: {found.effect:+.2f})")
     if explanation.counterfactual:
-        said.append(explanation.counterfactual)
+        said.append(explanation.counterfactual.rstrip("."))
     return "; ".join(said) + "."
 
 

@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
-from zlib import crc32
 
 import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from gazetted.matching.arrays import Array, Blobs, Lookup, places
-from gazetted.matching.nearness import edit_keys, reading_keys, sound_keys
+from gazetted.matching.nearness import (
+    abjad_keys,
+    edit_keys,
+    given_name_keys,
+    mandarin_keys,
+    reading_keys,
+    scanned_key,
+    sound_key,
+    text_key,
+    vowel_code,
+)
 from gazetted.matching.prepared import Prepared, Word
 from gazetted.matching.weights import weights
-from gazetted.matching.words import ALIKE, SOFT, by_edits, likeness, likeness_across, likeness_within
+from gazetted.matching.words import (
+    ALIKE,
+    SOFT,
+    SPELT_OUT,
+    SYLLABIC,
+    by_edits,
+    likeness,
+    likeness_across,
+    likeness_within,
+)
 from gazetted.text.readings import reads_as, script_of
 
 LONE, INITIALS, ORGANISATION, PERSON = 1, 2, 4, 8
@@ -26,11 +44,19 @@ LONE, INITIALS, ORGANISATION, PERSON = 1, 2, 4, 8
 SYLLABLES = 2
 """Marks a word of a script of syllables among the native ones (1): it is met by its readings only."""
 
+UNIT = 40
+"""Weights of words are kept in parts of so many."""
+
+LETTERS = 3
+"""Marks a word of a script that writes its vowels: it is compared by the usual Latin spelling."""
+
 MOST_SLOTS = 60
 PARTED = "\x1f"
 """Stands between the words of a run that was taken as one."""
 
 _JOINED = 0.95
+_MANDARIN, _GIVEN, _SCANNED, _BARE = 0.88, 0.85, 0.90, 0.86
+_EACH_VOWEL = int("001" * 20, 2)
 _NEAR_JOINED = 0.80
 _CUT = 0.85
 _SHORTEST_FIELD = 17
@@ -74,29 +100,41 @@ class Vocabulary:
     Attributes:
         texts: in Latin letters.
         sources: in their own script, where that is read place by place (as of `Slot`).
-        native: whether it has a source (1), in a script of syllables (`SYLLABLES`).
+        native: whether it has a source (1), in a script of syllables (`SYLLABLES`), in one with vowels (`LETTERS`).
         runs: whether it is neighbours taken as one.
+        vowels: the vowels of each that is no run and has no source (`nearness.vowel_code`).
+        vowel_counts: how many they are.
         keys: the keys under which words meet (`nearness`).
         ends: where the postings of each word end.
         names: the postings: numbers of names.
-        weights: how much the word counts in each, in hundredths.
+        weights: how much the word counts in each, times `UNIT`.
     """
 
     texts: Blobs
     sources: Blobs
     native: Array
     runs: Array
+    vowels: Array
+    vowel_counts: Array
     keys: Lookup
     ends: Array
     names: Array
     weights: Array
     _read: list[list[str]] = field(default_factory=list)
+    _plain: list[Array] = field(default_factory=list)
 
     def words(self) -> list[str]:
         """All texts; read on first use."""
         if not self._read:
             self._read.append(self.texts.all_texts())
         return self._read[0]
+
+    @property
+    def alone(self) -> Array:
+        """Which words are no runs, and compared by their Latin spelling."""
+        if len(self._plain) == 0:
+            self._plain.append(((self.native == 0) | (self.native == LETTERS)) & (self.runs == 0))
+        return self._plain[0]
 
     def is_word(self, number: int, text: str) -> bool:
         """Whether a number is that of a very word, and of no run."""
@@ -115,17 +153,10 @@ class Vocabulary:
 
     def near(self, slots: Sequence[Slot]) -> list[tuple[Array, Array]]:
         """For each of several words of queries: numbers of the words that it may be, and how alike each is, at most."""
-        of, numbers = self._by_sound(slots)
-        alike = [self._alike(slots[at], number) for at, number in zip(of.tolist(), numbers.tolist(), strict=True)]
-        known = of << _WORD_BITS | numbers
-        pairs, values = [known], [np.array(alike, np.float64)]
-        for at, slot in enumerate(slots):
-            if slot.cut and (len(slot.text) < _SHORTEST_KNOWN or self._number(slot.text) is None):
-                beginning = np.array(list(self._beginning_with(slot.text)), np.int64)
-                pairs.append(at << _WORD_BITS | beginning)
-                values.append(np.full(len(beginning), _CUT))
-        found, their = self._by_edits(slots, known)
-        codes, value = np.concatenate((*pairs, found)), np.concatenate((*values, their))
+        found = [*self._by_keys(slots), *self._cut_off(slots)]
+        known = np.concatenate([codes for codes, _ in found])
+        found.append(self._by_edits(slots, known))
+        codes, value = (np.concatenate(rows) for rows in zip(*found, strict=True))
         kept = np.flatnonzero(value >= ALIKE)
         kept = kept[np.lexsort((-value[kept], codes[kept]))]
         codes, value = codes[kept], value[kept]
@@ -135,19 +166,63 @@ class Vocabulary:
         numbers = codes & _WORD
         return [(numbers[low:high], value[low:high]) for low, high in pairwise(bounds)]
 
-    def _by_sound(self, slots: Sequence[Slot]) -> tuple[Array, Array]:
-        of, numbers = self.keys.pairs_of([_sound_keys(slot) for slot in slots])
+    def _by_keys(self, slots: Sequence[Slot]) -> Iterator[tuple[Array, Array]]:
+        """Pairs of a word asked and a word held, as codes, that meet by a key, and how alike they are at most."""
+        plain = np.array([_is_plain(slot) for slot in slots], np.bool_)
+        rows: list[tuple[float, list[Collection[int]]]] = [
+            (_MANDARIN, [mandarin_keys(s.text, held=False) if _is_plain(s) else () for s in slots]),
+            (_GIVEN, [given_name_keys(s.text) if _is_plain(s) else () for s in slots]),
+            (_SCANNED, [(scanned_key(s.text),) if _is_plain(s) else () for s in slots]),
+        ]
+        for value, keys in rows:
+            of, numbers = self.keys.pairs_of(keys)
+            kept = np.flatnonzero(self.alone[numbers])
+            yield of[kept] << _WORD_BITS | numbers[kept], np.full(len(kept), value)
+        of, numbers = self.keys.pairs_of([_keys_of(slot) for slot in slots])
+        both = plain[of] & self.alone[numbers]
+        kept = np.flatnonzero(both)
+        yield of[kept] << _WORD_BITS | numbers[kept], self._sounding(slots, of[kept], numbers[kept])
         joined = np.array([slot.joined for slot in slots], np.bool_)
-        kept = np.flatnonzero(~(joined[of] & (self.runs[numbers] > 0)))
-        return of[kept], numbers[kept]
+        kept = np.flatnonzero(~both & ~(joined[of] & (self.runs[numbers] > 0)))
+        alike = [self._alike(slots[at], n) for at, n in zip(of[kept].tolist(), numbers[kept].tolist(), strict=True)]
+        yield of[kept] << _WORD_BITS | numbers[kept], np.array(alike, np.float64)
+
+    def _sounding(self, slots: Sequence[Slot], of: Array, numbers: Array) -> Array:
+        """How alike words of one skeleton are: by their vowels, else by their letters."""
+        words, texts = self.words(), [slot.text for slot in slots]
+        coded = [vowel_code(text) for text in texts]
+        mine = np.array([code for code, _ in coded], np.int64)[of]
+        counts = np.array([count for _, count in coded], np.int64)[of]
+        theirs, their_counts = self.vowels[numbers], self.vowel_counts[numbers].astype(np.int64)
+        common = mine & theirs
+        same = np.bitwise_count((common | common >> 1 | common >> 2) & _EACH_VOWEL)
+        none = (np.minimum(counts, their_counts) == 0) & (np.abs(counts - their_counts) > 1)
+        agree = np.where(counts == their_counts, (2 * same > counts) | (mine == theirs), none)
+        left, right = [texts[at] for at in of.tolist()], [words[number] for number in numbers.tolist()]
+        apart = _apart(left, right)
+        lengths = np.array([max(len(a), len(b)) for a, b in zip(left, right, strict=True)], np.int64)
+        spelt = _BY_EDITS[apart, np.minimum(lengths, _LONGEST_ROW)]
+        bare = np.where(np.minimum(counts, their_counts) <= 1, _BARE, 0.0)
+        value = np.maximum(np.maximum(spelt, bare), np.where(agree, _JOINED, 0.0))
+        return np.where(apart == 0, 1.0, value)
+
+    def _cut_off(self, slots: Sequence[Slot]) -> Iterator[tuple[Array, Array]]:
+        for at, slot in enumerate(slots):
+            if slot.cut and (len(slot.text) < _SHORTEST_KNOWN or self._number(slot.text) is None):
+                beginning = np.array(list(self._beginning_with(slot.text)), np.int64)
+                yield at << _WORD_BITS | beginning, np.full(len(beginning), _CUT)
 
     def _by_edits(self, slots: Sequence[Slot], known: Array) -> tuple[Array, Array]:
         """Pairs of a word asked and a word held, as codes, that are one or two edits apart, and how alike they are."""
-        of, numbers = self.keys.pairs_of([[] if slot.joined else edit_keys(slot.text) for slot in slots])
+        of, numbers = self.keys.pairs_of(
+            [[] if slot.joined or script_of(slot.source) in SYLLABIC else edit_keys(slot.text) for slot in slots]
+        )
         codes = of << _WORD_BITS | numbers
         lengths = np.array([len(slot.text) for slot in slots], np.int64)
         theirs = self.texts.lengths(numbers)
-        near = (np.abs(theirs - lengths[of]) <= _EDITS) & (self.runs[numbers] == 0) & (self.native[numbers] != SYLLABLES)
+        near = (
+            (np.abs(theirs - lengths[of]) <= _EDITS) & (self.runs[numbers] == 0) & (self.native[numbers] != SYLLABLES)
+        )
         kept = np.flatnonzero(near & ~np.isin(codes, known))
         codes, of, numbers = codes[kept], of[kept], numbers[kept]
         words = self.words()
@@ -196,11 +271,18 @@ class Vocabulary:
                 yield number
 
 
-def _sound_keys(slot: Slot) -> set[int]:
-    keys = sound_keys(slot.text)
-    keys.add(crc32(slot.text.encode()))
-    if slot.source:
-        sources = tuple(slot.source.split(PARTED))
+def _is_plain(slot: Slot) -> bool:
+    return not slot.joined and (not slot.source or script_of(slot.source) in SPELT_OUT)
+
+
+def _keys_of(slot: Slot) -> set[int]:
+    sources = tuple(slot.source.split(PARTED)) if slot.source else ()
+    keys = {text_key(slot.text)}
+    if not any(script_of(source) in SYLLABIC for source in sources):
+        keys.add(sound_key(slot.text))
+    if len(sources) == 1:
+        keys |= abjad_keys(slot.source)
+    if sources:
         keys.update(reading_keys(sources, sources if slot.joined else (slot.text,)))
     return keys
 
@@ -230,14 +312,14 @@ def slots_of(prepared: Prepared, vocabulary: Vocabulary | None = None) -> list[S
 
     >>> from gazetted.matching.prepared import prepare
     >>> [slot.text for slot in slots_of(prepare("Rami al-Haddad"))]
-    ['rami', 'haddad', 'alhaddad', 'ramialhaddad']
+    ['rami', 'haddad', 'ramialhaddad', 'alhaddad']
     """
     del vocabulary
     found = [Slot(w.text, w.source, w.weight, spare) for w, spare in spares(prepared)]
     found += [Slot(w.text, w.source, w.weight, 0.0) for w in prepared.side if w.part == "title"]
     if len(prepared.raw) >= _SHORTEST_FIELD and len(prepared.words) > 1:
         last = prepared.words[-1]
-        if last.part == "core" and 2 <= len(last.text) and not last.source:
+        if last.part == "core" and len(last.text) >= 2 and not last.source:
             found = [slot._replace(cut=True) if slot.text == last.text else slot for slot in found]
     return (found + [run for run, _ in runs_of(prepared)])[:MOST_SLOTS]
 
@@ -270,7 +352,7 @@ def runs_of(prepared: Prepared) -> Iterator[tuple[Slot, tuple[Word, ...]]]:
             if len(text) > _LONGEST_RUN:
                 break
             cost = sum([spare.get(id(w), 0.0) for w in run])
-            if len(text) < _SHORTEST_RUN or not cost:
+            if len(text) < _SHORTEST_RUN or not cost or run[-1].part == "light":
                 continue
             source = PARTED.join([w.source or w.text for w in run]) if any(w.source for w in run) else ""
             yield Slot(text, source, sum([w.weight for w in run if id(w) in spare]), cost, joined=True), run

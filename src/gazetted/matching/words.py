@@ -44,7 +44,7 @@ _SHORTEST_DENSE = 3
 SYLLABIC = frozenset(("han", "hangul", "burmese"))
 """Scripts whose words are cut into syllables: too short to guess, and one more or less makes another name."""
 
-_SPELT_OUT = frozenset(("cyrillic", "greek"))
+SPELT_OUT = frozenset(("cyrillic", "greek"))
 """Scripts that write their vowels: the usual spelling is no guess."""
 
 _MISREAD = 0.90
@@ -109,7 +109,7 @@ def likeness_across(sources: tuple[str, ...], text: str, latin: str) -> tuple[fl
     similarity, kind = likeness(text, latin)
     if similarity < 1.0 and reads_as(sources, latin) and (not known or vowels_agree(text, latin)):
         return max(similarity, _READ), "transliteration"
-    if known or kind in ("exact", "initial", "nickname") or script_of(sources[0]) in _SPELT_OUT:
+    if known or kind in ("exact", "initial", "nickname") or script_of(sources[0]) in SPELT_OUT:
         return similarity, kind
     if script_of(sources[0]) in SYLLABIC:
         return 0.0, "different"

@@ -17,6 +17,7 @@ from gazetted.errors import BadDateError, DocumentError, NoDateError
 from gazetted.model.dates import parse_day
 from gazetted.reading.dates import find_dates
 from gazetted.reading.html import Page, looks_like_html, read_page
+from gazetted.reading.mojibake import repaired
 from gazetted.reading.sentences import split_sentences
 from gazetted.reading.tokens import tokenize
 
@@ -118,7 +119,7 @@ def load_document(
     if not content.strip():
         raise DocumentError(f"{called} is empty.")
     _refuse_magic(content, called)
-    raw = _decode(content, called) if isinstance(source, bytes) else source
+    raw = repaired(_decode(content, called)) if isinstance(source, bytes) else source
     _refuse_binary(raw, called)
     page = read_page(raw) if looks_like_html(raw) else None
     text = page.text if page else raw

@@ -76,7 +76,11 @@ def find_mentions(text: str, words: Sequence[Word], index: AliasIndex, *, headli
         words,
         {hit.last: (hit.first, hit.party) for hit in anyhow},
         {hit.first: (hit.last, hit.party) for hit in anyhow},
-        {party: index.acronyms[party] for party in dict.fromkeys(hit.party for hit in anyhow) if party in index.acronyms},
+        {
+            party: index.acronyms[party]
+            for party in dict.fromkeys(hit.party for hit in anyhow)
+            if party in index.acronyms
+        },
     )
     defined = {"".join(one.keys): one.party for one in definitions}
     named = frozenset(hit.party for hit in safe if "".join(w.key for w in words[hit.first : hit.last]) not in defined)

@@ -10,14 +10,26 @@ from gazetted.model.standing import Standing
 from gazetted.reading.aliases import AliasIndex, build_index
 from gazetted.reading.certainty import judge
 from gazetted.reading.dates import find_dates
+from gazetted.reading.detect import READ_IN_FULL, language_of
 from gazetted.reading.document import Document
 from gazetted.reading.hits import Hit
 from gazetted.reading.listings import find_listings
 from gazetted.reading.mentions import find_mentions
 from gazetted.reading.others import find_others
-from gazetted.reading.result import DocumentInfo, Mention, PartyRead, Reading
+from gazetted.reading.result import (
+    Claim,
+    DateFound,
+    DocumentInfo,
+    Mention,
+    Other,
+    PartyRead,
+    Reading,
+    Signal,
+    Statement,
+)
 from gazetted.reading.sentences import split_sentences
 from gazetted.reading.statements import find_statements
+from gazetted.reading.timeline import inconsistencies_of, timeline_of
 from gazetted.reading.tokens import tokenize
 from gazetted.reading.words import Word, span_of, words_of
 from gazetted.record.ledger import Ledger
@@ -53,27 +65,35 @@ def read(
         _party_read(ledger, document, names, slug, hits, named.hits, words, today, known)
         for slug, hits in by_party.items()
     )
-    taken = [(hit.first, hit.last) for hit in named.hits]
-    others = find_others(text, words, taken, named.definitions, names)
-    persons = frozenset(slug for slug in by_party if names.parties[slug].kind == "person")
-    statements = find_statements(
-        text, tokens, sentences, parties=parties, others=others, persons=persons, publisher=document.publisher
-    )
-    dates = tuple(find_dates(text, anchor=document.date, tokens=tokens, sentences=sentences))
-    claims, signals = find_listings(
-        ledger,
-        text,
-        tokens,
-        sentences,
-        parties=parties,
-        known_parties=names.parties,
-        listed={slug: listed_name(hits) for slug, hits in by_party.items()},
-        dates=dates,
-        statements=statements,
-        day=document.date,
-        publisher=document.publisher,
-        known=known,
-    )
+    language = language_of(text)
+    full = language in (None, READ_IN_FULL)
+    others: tuple[Other, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    dates: tuple[DateFound, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    if full:
+        taken = [(hit.first, hit.last) for hit in named.hits]
+        others = find_others(text, words, taken, named.definitions, names)
+        persons = frozenset(slug for slug in by_party if names.parties[slug].kind == "person")
+        statements = find_statements(
+            text, tokens, sentences, parties=parties, others=others, persons=persons, publisher=document.publisher
+        )
+        dates = tuple(find_dates(text, anchor=document.date, tokens=tokens, sentences=sentences))
+        claims, signals = find_listings(
+            ledger,
+            text,
+            tokens,
+            sentences,
+            parties=parties,
+            known_parties=names.parties,
+            listed={slug: listed_name(hits) for slug, hits in by_party.items()},
+            dates=dates,
+            statements=statements,
+            day=document.date,
+            publisher=document.publisher,
+            known=known,
+        )
     return Reading(
         document=DocumentInfo(
             title=document.title,
@@ -82,6 +102,7 @@ def read(
             date_from=document.date_from,
             sha256=document.sha256,
             characters=len(text),
+            language=language,
         ),
         parties=parties,
         others=others,
@@ -89,6 +110,8 @@ def read(
         claims=claims,
         signals=signals,
         dates=dates,
+        timeline=timeline_of(text, words, sentences, dates, parties, others, names.lexicon),
+        inconsistencies=inconsistencies_of(dates, claims),
         record=ledger.block(known, on=today),
         text=text,
     )

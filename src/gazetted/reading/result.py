@@ -79,6 +79,8 @@ class DocumentInfo(msgspec.Struct, frozen=True):
         date_from: where the date was found.
         sha256: digest of the bytes read.
         characters: length of the text read.
+        language: ISO 639-1 code; None where too little of the text tells. Only English is read in full: of a text in
+            another language the parties are given, and nothing else.
     """
 
     title: str | None
@@ -87,6 +89,7 @@ class DocumentInfo(msgspec.Struct, frozen=True):
     date_from: Literal["option", "text", "metadata"]
     sha256: str
     characters: int
+    language: str | None = None
 
 
 class Speaker(msgspec.Struct, frozen=True):
@@ -203,6 +206,42 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True, rename={"list_key": "lis
     note: str = ""
 
 
+class Happening(msgspec.Struct, frozen=True):
+    """A sentence that says when something happened, and to whom.
+
+    Attributes:
+        start: offset of the sentence.
+        end: offset after it.
+        text: the sentence.
+        date: the time, ISO, may be partial.
+        actors: slugs of parties and names of others, in order.
+        places: words of it that are names of places or nationalities.
+    """
+
+    start: int
+    end: int
+    text: str
+    date: str
+    actors: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+class Inconsistency(msgspec.Struct, frozen=True):
+    """Words by which the document speaks against itself or the calendar.
+
+    Attributes:
+        start: offset of the words.
+        end: offset after them.
+        text: the words.
+        note: what they do not agree with, in a sentence.
+    """
+
+    start: int
+    end: int
+    text: str
+    note: str
+
+
 class Reading(msgspec.Struct, frozen=True):
     """A document held against the record.
 
@@ -214,6 +253,8 @@ class Reading(msgspec.Struct, frozen=True):
         statements: who says what, in order of the content.
         claims: claims about listings, each with its verdict, in order of the text.
         signals: reports that a listing may change, in order of the text.
+        timeline: dated events, in order of their dates.
+        inconsistencies: where the document speaks against itself, in order of the text.
         record: what it was held against: see `Ledger.block`.
         text: the text that the offsets refer to.
     """
@@ -227,6 +268,8 @@ class Reading(msgspec.Struct, frozen=True):
     statements: tuple[Statement, ...] = ()
     claims: tuple[Claim, ...] = ()
     signals: tuple[Signal, ...] = ()
+    timeline: tuple[Happening, ...] = ()
+    inconsistencies: tuple[Inconsistency, ...] = ()
 
     def to_dict(self, *, with_text: bool = False) -> dict[str, object]:
         """The JSON form; the text itself only where asked for."""

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import json
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO, get_args
 
 from gazetted.errors import InputError, ListFileError, UsageError
 from gazetted.model.party import Kind
-from gazetted.screening.result import Query, Screening
+from gazetted.screening.result import Match, Query, Screening
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "key": ("id", "key", "customer_id", "customer"),
@@ -37,6 +40,8 @@ the caller's own id and name, the score, slug and name of the party, the name th
 list, status, first and last day and act of the standing (empty where there is none), and which words met."""
 
 LONGEST_LINE = 1 << 20
+_PROGRESS_EVERY = 256
+_PARQUET = b"PAR1"
 _KIND_WORDS: Mapping[str, Kind] = {
     "individual": "person", "company": "organization", "organisation": "organization", "entity": "organization",
     "ship": "vessel", "legalentity": "organization",
@@ -45,14 +50,19 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def screen_file(
-    path: str | Path, screener: Callable[[Query], Screening], *, mapping: Mapping[str, str] | None = None
+    path: str | Path,
+    screener: Callable[[Iterable[Query]], Iterable[Screening]],
+    *,
+    mapping: Mapping[str, str] | None = None,
+    after: int = 0,
 ) -> Iterator[tuple[int, Screening]]:
-    """Screen every row of a file, one at a time; memory does not grow with the file.
+    """Screen the rows of a file as they are read; memory does not grow with the file.
 
     Args:
-        path: a `.csv`, `.jsonl` or `.ndjson` file in UTF-8.
-        screener: screens one query.
-        mapping: field of the query (`name`, `kind`, `born`, `country`, `ids`, `key`) → column of the file.
+        path: a `.csv`, `.jsonl` or `.ndjson` file in UTF-8, or a `.parquet` file.
+        screener: screens queries in their order.
+        mapping: field of the query (`name`, `kind`, `born` …: `COLUMNS`) → column of the file.
+        after: the first rows, so many, are left out.
 
     Yields:
         The number of the row, counted from 1 (the header of a CSV not counted), and its screening.
@@ -60,10 +70,18 @@ def screen_file(
     Raises:
         UsageError: there is no such file, or the mapping names an unknown field.
         ListFileError: the file is empty, binary, not UTF-8, malformed, or has no column of names.
-        InputError: it is a Parquet file, which cannot be read yet.
+        InputError: it is a Parquet file, and what reads it is not installed.
     """
-    for number, query in read_queries(path, mapping=mapping):
-        yield number, screener(query)
+    numbers: deque[int] = deque()
+
+    def queries() -> Iterator[Query]:
+        for number, query in read_queries(path, mapping=mapping):
+            if number > after:
+                numbers.append(number)
+                yield query
+
+    for screening in screener(queries()):
+        yield numbers.popleft(), screening
 
 
 def read_queries(path: str | Path, *, mapping: Mapping[str, str] | None = None) -> Iterator[tuple[int, Query]]:
@@ -75,18 +93,16 @@ def read_queries(path: str | Path, *, mapping: Mapping[str, str] | None = None) 
         raise UsageError(f"The mapping names {unknown[0]!r}, which is none of {', '.join(COLUMNS)}: map one of these.")
     if not file.is_file():
         raise UsageError(f"There is no file {file}: give the path of a CSV or JSONL file.")
-    if file.suffix.lower() in (".parquet", ".pq"):
-        raise InputError(f"{file} is a Parquet file, which needs an extra that is not available yet: save it as CSV.")
     with file.open("rb") as handle:
-        if handle.read(4) == b"PAR1":
-            raise InputError(
-                f"{file} is a Parquet file, which needs an extra that is not available yet: save it as CSV."
-            )
+        packed = handle.read(4) == _PARQUET or file.suffix.lower() in (".parquet", ".pq")
         handle.seek(0)
         objects = file.suffix.lower() in (".jsonl", ".ndjson")
         columns: tuple[str, ...] = ()
         fields: dict[str, str] = {}
-        for number, line, row in _json_rows(file, handle) if objects else _csv_rows(file, handle, chosen):
+        rows = (
+            _parquet_rows(file) if packed else _json_rows(file, handle) if objects else _csv_rows(file, handle, chosen)
+        )
+        for number, line, row in rows:
             if tuple(row) != columns:  # objects of JSON lines may differ from line to line
                 columns = tuple(row)
                 fields = _fields(file, columns, chosen, line)
@@ -162,6 +178,24 @@ def _json_rows(file: Path, handle: BinaryIO) -> Iterator[tuple[int, int, dict[st
         yield number, line, {str(name): _cell(item) for name, item in value.items()}
 
 
+def _parquet_rows(file: Path) -> Iterator[tuple[int, int, dict[str, str]]]:
+    try:
+        parquet = import_module("pyarrow.parquet")
+        arrow_error: type[Exception] = import_module("pyarrow").ArrowException
+    except ImportError:
+        raise InputError(
+            f"{file} is a Parquet file, and what reads it is not installed: pip install 'gazetted[parquet]'."
+        ) from None
+    number = 0
+    try:
+        for batch in parquet.ParquetFile(file).iter_batches(batch_size=1024):
+            for row in batch.to_pylist():
+                number += 1
+                yield number, number, {str(name): _cell(item) for name, item in row.items()}
+    except (arrow_error, OSError) as error:
+        raise ListFileError(f"{file}, row {number + 1}: not a whole Parquet file ({error}); write it anew.") from None
+
+
 def _cell(item: Any) -> str:
     if isinstance(item, list):
         return ";".join(_cell(each) for each in item)
@@ -209,36 +243,86 @@ def _kind(text: str) -> Kind:
     return known.get(word) or _KIND_WORDS.get(word, "any")
 
 
-def write_hits(path: str | Path, screenings: Iterable[tuple[int, Screening]]) -> int:
-    """Write a CSV file of hits with the columns `HIT_COLUMNS`; how many matches it holds.
+def write_hits(path: str | Path, screenings: Iterable[tuple[int, Screening]], *, resume: bool = False) -> int:
+    """Write a CSV file of hits with the columns `HIT_COLUMNS`; how many matches were written.
 
-    Cells that a spreadsheet would run as a formula are preceded by an apostrophe.
+    Cells that a spreadsheet would run as a formula are preceded by an apostrophe. While it is written, a file beside it
+    (its name and `.progress`) tells how far it is whole, so that a run that was cut off can be resumed; it goes when
+    all rows are done.
+
+    Args:
+        path: the file.
+        screenings: rows and their screenings.
+        resume: keep what an earlier run wrote of the rows before (`rows_done`), and go on behind it.
 
     Raises:
         UsageError: the file cannot be written.
     """
+    progress = _progress(path)
     try:
-        with Path(path).open("w", encoding="utf-8", newline="") as handle:
-            return _write(handle, screenings)
+        _, size = _done(path) if resume else (0, 0)
+        with Path(path).open("r+b" if size else "wb") as raw:
+            raw.truncate(size)
+            raw.seek(size)
+            with io.TextIOWrapper(raw, encoding="utf-8", newline="") as handle:
+                count = _write(handle, screenings, progress, head=not size)
+        progress.unlink(missing_ok=True)
+        return count
     except OSError as error:
         raise UsageError(f"{path} cannot be written ({error.strerror}): choose another path.") from None
 
 
-def _write(handle: TextIO, screenings: Iterable[tuple[int, Screening]]) -> int:
+def rows_done(path: str | Path) -> int:
+    """The last row of the input up to which a file of hits that was cut off is whole; 0 where there is none.
+
+    Raises:
+        UsageError: there is a file of hits, but nothing tells how far it is whole.
+    """
+    rows, _ = _done(path)
+    if not rows and Path(path).is_file() and Path(path).stat().st_size and not _progress(path).is_file():
+        raise UsageError(
+            f"{path} is finished, or was not written with its progress: leave out --resume to screen anew."
+        )
+    return rows
+
+
+def _progress(path: str | Path) -> Path:
+    return Path(f"{path}.progress")
+
+
+def _done(path: str | Path) -> tuple[int, int]:
+    """Rows of the input that are done, and bytes of the file of hits that tell of them."""
+    try:
+        rows, size = (int(part) for part in _progress(path).read_text(encoding="ascii").split())
+        return (rows, size) if 0 < size <= Path(path).stat().st_size else (0, 0)
+    except (OSError, ValueError):
+        return 0, 0
+
+
+def _write(handle: TextIO, screenings: Iterable[tuple[int, Screening]], progress: Path, *, head: bool) -> int:
     writer = csv.writer(handle)
-    writer.writerow(HIT_COLUMNS)
+    if head:
+        writer.writerow(HIT_COLUMNS)
     count = 0
-    for row, screening in screenings:
+    for done, (row, screening) in enumerate(screenings, 1):
         for match in screening.matches:
             count += 1
-            head: list[object] = [row, screening.query.key, screening.query.name, f"{match.score:.4f}"]
-            head += [match.party, match.name, match.matched_name, match.name_type]
-            words = "; ".join(f"{t.query or '-'}/{t.listed or '-'} {t.kind}" for t in match.explanation.tokens)
-            tails: list[list[object]] = [
-                [s.list_key, s.status, s.since, s.until, s.instrument] for s in match.standings
-            ] or [[""] * 5]
-            writer.writerows([safe_cell(cell) for cell in (*head, *tail, words)] for tail in tails)
+            writer.writerows(_rows(row, screening, match))
+        if done % _PROGRESS_EVERY == 0:
+            handle.flush()
+            progress.write_text(f"{row} {handle.buffer.tell()}", encoding="ascii")
     return count
+
+
+def _rows(row: int, screening: Screening, match: Match) -> Iterator[list[str]]:
+    begin: list[object] = [row, screening.query.key, screening.query.name, f"{match.score:.4f}"]
+    begin += [match.party, match.name, match.matched_name, match.name_type]
+    words = "; ".join(f"{t.query or '-'}/{t.listed or '-'} {t.kind}" for t in match.explanation.tokens)
+    tails: list[list[object]] = [[s.list_key, s.status, s.since, s.until, s.instrument] for s in match.standings] or [
+        [""] * 5
+    ]
+    for tail in tails:
+        yield [safe_cell(cell) for cell in (*begin, *tail, words)]
 
 
 def safe_cell(value: object) -> str:

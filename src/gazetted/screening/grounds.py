@@ -24,6 +24,7 @@ def ground(
     limit: int,
     version: str,
     now: dt.datetime,
+    scorer: str = scorers.DEFAULT,
 ) -> Ground:
     """What every screening of one call rests on.
 
@@ -36,12 +37,13 @@ def ground(
         limit: most matches.
         version: of the program.
         now: the present moment.
+        scorer: how names are compared.
     """
     return Ground(
         time=format_moment(now),
         record=ledger.block(known, on=now.date()),
         settings={"on": on.isoformat(), "lists": sorted(lists), "threshold": threshold, "limit": limit},
-        engine={"name": "gazetted", "version": version, "scorer": scorers.DEFAULT},
+        engine={"name": "gazetted", "version": version, "scorer": scorer},
     )
 
 

@@ -18,7 +18,7 @@ from gazetted.screening.result import Query
 WEAK_ALIAS = 0.69
 """The most that a weak alias reaches without anything that confirms it."""
 
-RARE_BEARERS = 2
+RARE_BEARERS = 8
 """A word that so few parties bear, and no more, may stand for a whole name."""
 
 _RARE_LETTERS = 5
@@ -148,7 +148,7 @@ class Judge:
 
         Who is asked for by a family name alone is found by it only where it tells who is meant.
         """
-        if len(query.core) != 1 or query.organisation or len(listed.core) < 2:
+        if query.kind != "person" or len(query.core) != 1 or query.organisation or len(listed.core) < 2:
             return ""
         word = query.core[0]
         if word.weight < 1 or len(word.text) < _RARE_LETTERS or all(word.text != other.text for other in listed.core):

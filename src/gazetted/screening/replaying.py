@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from gazetted.errors import InputError
+from gazetted.matching.scorers import DEFAULT
 from gazetted.screening.canonical import canonical
 from gazetted.screening.receipts import Receipt, sha256
 from gazetted.screening.result import Query, Screening
@@ -74,6 +75,7 @@ def replay(receipt: Receipt, screen: Callable[..., Screening]) -> Replay:
         query = msgspec.convert(receipt.query, Query)
         again = screen(
             query.name, kind=query.kind, born=query.born, country=query.country, ids=query.ids,
+            gender=query.gender, scorer=str(receipt.engine.get("scorer") or DEFAULT),
             on=str(settings["on"]), known=known, lists=tuple(settings["lists"]), threshold=float(settings["threshold"]),
             limit=int(settings["limit"]),
         ).receipt()  # fmt: skip

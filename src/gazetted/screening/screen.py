@@ -137,8 +137,6 @@ def _screening(ledger: Names, query: Query, settings: Settings, judged: Iterable
             if not standings:
                 continue
         matches.append(
-            Match(
-                one.score, name.party, one.party.name, name.text, name.name_type, tuple(standings), one.explanation()
-            )
+            Match(one.score, name.party, one.party.name, name.text, name.name_type, tuple(standings), one.explanation())
         )
     return Screening(query, settings.on.isoformat(), tuple(matches))

@@ -14,14 +14,17 @@ from typing import TYPE_CHECKING, Any
 
 from gazetted.cli.render import words
 from gazetted.cli.render.clean import printable
+from gazetted.cli.render.events import timeline_html
 from gazetted.cli.render.listings import listings_html
 from gazetted.cli.render.markup import dated as _dated
 from gazetted.cli.render.markup import document
 from gazetted.cli.render.markup import escaped as _e
 from gazetted.cli.render.markup import source as _source
 from gazetted.cli.render.markup import time_tag as _time
+from gazetted.cli.render.notes import margin, notes_of, paragraph
 from gazetted.cli.render.pairs import Pair, absent_words, certainty_words, marked, pairs
 from gazetted.cli.render.statements import statements_html
+from gazetted.reading.detect import READ_IN_FULL
 from gazetted.reading.sentences import paragraphs
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from gazetted.reading.result import PartyRead, Reading
 
 TODAY = "Today"
+OTHER_LANGUAGE = "not in English: parties only"
 DATE_FROM = {"option": "date as given", "text": "date from the text", "metadata": "date from the page's metadata"}
 
 
@@ -51,7 +55,7 @@ def page(reading: Reading, name: str, known: Mapping[str, words.Label], summary:
         '<a class="skip" href="#standings">To the standings</a>',
         *_header(reading, title),
         '<div class="columns">',
-        *_article(reading),
+        *_article(reading, known),
         *_standings(reading, known),
         "</div>",
         f'<footer class="soft"><p>{_e(words.foot_line(summary))} A candidate is found by name alone and may be a'
@@ -66,6 +70,8 @@ def _header(reading: Reading, title: str) -> Iterator[str]:
     if document.publisher:
         said.append(_e(document.publisher))
     said.append(words.counted(document.characters, "character"))
+    if document.language not in (None, READ_IN_FULL):
+        said.append(f"{OTHER_LANGUAGE} ({_e(str(document.language))})")
     yield f'<header>\n<h1 dir="auto">{title}</h1>\n<p class="soft">{" · ".join(said)}</p>'
     if reading.parties:
         yield "<ul>"
@@ -90,26 +96,29 @@ def _in_force(rows: list[Pair]) -> tuple[int, int]:
     return len(then), len(today)
 
 
-def _article(reading: Reading) -> Iterator[str]:
+def _article(reading: Reading, known: Mapping[str, words.Label]) -> Iterator[str]:
     yield '<main class="text">\n<h2>The article</h2>'
     source = printable(reading.text)
     mentions = [(number, one) for number, party in enumerate(reading.parties, 1) for one in party.mentions]
     places = list(marked(mentions, len(source)))
     titles = {number: _mention_title(party, reading) for number, party in enumerate(reading.parties, 1)}
     counts = {number: _in_force(pairs(party))[0] for number, party in enumerate(reading.parties, 1)}
-    at = place = 0
+    notes = notes_of(reading, known)
+    at = place = told = 0
     for start, end in paragraphs(source):
-        pieces: list[str] = []
+        pieces: list[tuple[int, int, str]] = []
         place = max(place, start)  # a mention may reach over the end of its paragraph
         while at < len(places) and places[at][0] < end:
             first, last, number = places[at]
-            pieces.append(html.escape(source[place:first]))
             party = reading.parties[number - 1]
-            pieces.append(_mention(source[first:last], number, party, counts[number], titles[number]))
-            place, at = last, at + 1
-        pieces.append(html.escape(source[place:end]))
-        place = max(place, end)
-        yield f"<p>{''.join(pieces)}</p>"
+            pieces.append((first, last, _mention(source[first:last], number, party, counts[number], titles[number])))
+            at += 1
+        until = next((n for n in range(told, len(notes)) if notes[n].at > end), len(notes))
+        here, told = notes[told:until], until
+        yield f'<div class="para"><p>{paragraph(pieces, source, place, end, here)}</p>'
+        yield from margin(here)
+        yield "</div>"
+        place = max(end, pieces[-1][1] if pieces else end)
     yield "</main>"
 
 
@@ -137,6 +146,7 @@ def _standings(reading: Reading, known: Mapping[str, words.Label]) -> Iterator[s
         yield f"<p>{', '.join(_e(other.name) for other in reading.others)}</p>"
     yield from listings_html(reading, known)
     yield from statements_html(reading.statements)
+    yield from timeline_html(reading)
     if reading.dates:
         yield "<h3>Dates in the article</h3>\n<dl>"
         for found in reading.dates:

@@ -11,10 +11,12 @@ from rich.text import Text
 
 from gazetted.cli.render import words
 from gazetted.cli.render.clean import one_line, printable
+from gazetted.cli.render.events import inconsistencies_view, timeline_view
 from gazetted.cli.render.listings import listings_view
 from gazetted.cli.render.pairs import Pair, absent_words, certainty_words, marked, pairs
 from gazetted.cli.render.standing import LIST_WIDTH, foot
 from gazetted.cli.render.statements import statements_view
+from gazetted.reading.detect import READ_IN_FULL
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -60,7 +62,10 @@ def reading_view(
         yield Text(others_words(reading, everyone=full))
         yield Text()
     yield from listings_view(reading, known, full=full)
+    yield from inconsistencies_view(reading)
     yield from statements_view(reading.statements, full=full)
+    if full:
+        yield from timeline_view(reading)
     if full and reading.dates:
         yield from _dates(reading)
     if full or text:
@@ -76,6 +81,8 @@ def document_words(document: DocumentInfo) -> str:
     if document.publisher:
         said.append(one_line(document.publisher))
     said.append(words.counted(document.characters, "character"))
+    if document.language not in (None, READ_IN_FULL):
+        said.append(f"not in English ({document.language}): parties only")
     return " · ".join(said)
 
 

@@ -12,6 +12,7 @@ from rich.text import Text
 from gazetted.cli.render import words
 from gazetted.cli.render.clean import one_line
 from gazetted.cli.render.standing import foot
+from gazetted.matching.sentence import sentence
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -61,14 +62,13 @@ def match_lines(match: Match, known: Mapping[str, words.Label]) -> Iterator[Rend
         said = f"{one_line(one.what)}: {one_line(one.query)} / {one_line(one.listed)}  {one.effect:+.2f}"
         yield Padding(Text(said), (0, 0, 0, INDENT))
     yield Padding(_standings(match, known), (0, 0, 0, INDENT))
-    yield Padding(Text(ground_words(match.explanation)), (0, 0, 0, INDENT))
+    said = f"{ground_words(match.explanation)} {one_line(sentence(match.score, match.explanation))}"
+    yield Padding(Text(said), (0, 0, 0, INDENT))
 
 
 def ground_words(explanation: Explanation) -> str:
-    """What the candidacy rests on, and the nearest change that would end it."""
-    first = "A candidate, not a finding." if explanation.qualifiers else "A candidate on name alone."
-    more = one_line(explanation.counterfactual or "").rstrip(".")
-    return f"{first} {more[:1].upper()}{more[1:]}." if more else first
+    """What the candidacy rests on."""
+    return "Not a finding." if explanation.qualifiers else "On name alone."
 
 
 def _tokens(tokens: Sequence[TokenMatch]) -> Table:

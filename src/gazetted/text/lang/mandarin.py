@@ -116,6 +116,15 @@ def _spoken(initial: str, final: str) -> bool:
     return final not in ("iong", "uai", "uang", "ua", "er")
 
 
+def is_older(word: str) -> bool:
+    """Whether a spelling has letters that only Wade-Giles has.
+
+    >>> is_older("hsi"), is_older("tan")
+    (True, False)
+    """
+    return bool(_OLDER.search(word))
+
+
 def meet(left: str, right: str) -> bool:
     """Whether two Latin words can be one Mandarin word, the one in Wade-Giles, the other in Pinyin.
 

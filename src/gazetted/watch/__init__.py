@@ -1,0 +1,1 @@
+"""What matters to a user, watched: portfolios, parties and lists; alerts when something changes of them."""
