@@ -7,8 +7,8 @@ import re
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
-import click
 import pytest
 import typer
 
@@ -19,9 +19,9 @@ from gazetted.cli.app import app
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def _commands() -> dict[str, click.Command]:
+def _commands() -> dict[str, Any]:
     """Every command of the parser; one of a group under both names."""
-    found: dict[str, click.Command] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    found: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
     groups = {name: getattr(command, "commands", None) for name, command in found.items()}
     plain = {name: found[name] for name, group in groups.items() if not group}
     return plain | {f"{name} {inner}": one for name, group in groups.items() if group for inner, one in group.items()}
