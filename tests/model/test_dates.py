@@ -31,6 +31,14 @@ def test_a_year_comes_before_its_days_end_and_after_the_year_before() -> None:
     assert PartialDate("2016-12-31") < PartialDate("2017") < PartialDate("2018-01-01")
 
 
+def test_every_comparison_is_there() -> None:
+    year, month = PartialDate("2017"), PartialDate("2017-06")
+    assert year <= year <= month
+    assert month >= month >= year
+    assert month > year
+    assert not year > year
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "2024-13", "2024-02-30", "24-01-01", "2024/01/01", "yesterday", "2024-1-1", "٢٠٢٤", "0000", "2024-01-01T00"],

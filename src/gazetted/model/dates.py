@@ -9,7 +9,6 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from functools import total_ordering
 from typing import Literal
 
 import msgspec
@@ -21,7 +20,6 @@ Precision = Literal["year", "month", "day"]
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
-@total_ordering
 class PartialDate(msgspec.Struct, frozen=True, order=False):
     """A day, a month or a year.
 
@@ -81,8 +79,18 @@ class PartialDate(msgspec.Struct, frozen=True, order=False):
             return first.replace(day=calendar.monthrange(first.year, first.month)[1])
         return dt.date(first.year, 12, 31)
 
+    # A struct answers every comparison itself, so that none can be left to functools.total_ordering.
     def __lt__(self, other: PartialDate) -> bool:
         return (self.earliest(), self.latest()) < (other.earliest(), other.latest())
+
+    def __le__(self, other: PartialDate) -> bool:
+        return not other < self
+
+    def __gt__(self, other: PartialDate) -> bool:
+        return other < self
+
+    def __ge__(self, other: PartialDate) -> bool:
+        return not self < other
 
     def __str__(self) -> str:
         return self.iso
