@@ -12,7 +12,7 @@ import pytest
 
 from gazetted.errors import ListFileError
 from gazetted.model.edition import Edition, ListedName, Listing, Reject
-from gazetted.record import intake
+from gazetted.record import chunks
 from gazetted.record.facts import digest_of
 from gazetted.record.ledger import Ledger
 from gazetted.record.opening import open_ledger
@@ -57,7 +57,8 @@ def tell(path: Path) -> str:
 @pytest.mark.parametrize("some", [1, 4, 1000])
 def test_it_does_not_matter_how_many_come_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, some: int) -> None:
     digest = tell(tmp_path / "usual.sqlite")
-    monkeypatch.setattr(intake, "SOME", some)
+    monkeypatch.setattr(chunks, "FIRST", some)
+    monkeypatch.setattr(chunks, "SOME", some)
     assert tell(tmp_path / "other.sqlite") == digest
     assert rows(tmp_path / "other.sqlite") == rows(tmp_path / "usual.sqlite")
 
@@ -96,7 +97,8 @@ def refuse(_: int) -> None:
 def test_nothing_stays_of_an_edition_that_fails_on_the_way(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, coming: Coming
 ) -> None:
-    monkeypatch.setattr(intake, "SOME", 2)
+    monkeypatch.setattr(chunks, "FIRST", 2)
+    monkeypatch.setattr(chunks, "SOME", 2)
     path = tmp_path / "record.sqlite"
     ledger = open_ledger(path, builtin=False)
     ledger.tell_edition(head("2025-01-01"), origin="1", now=NOW, coming=Coming(listings(3, 9)))

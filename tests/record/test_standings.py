@@ -16,7 +16,7 @@ from gazetted.model.party import Party
 from gazetted.record.facts import Facts
 from gazetted.record.ledger import Ledger
 from gazetted.record.opening import open_ledger
-from gazetted.record.standings import asked_names, same_name
+from gazetted.record.standings import asked_names, same_name, standings_of
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 DAY = NOW.date()
@@ -136,3 +136,22 @@ def test_a_standing_is_read_without_reading_the_whole_record(builtin: Ledger, mo
     monkeypatch.setattr(reads, "names", whole)
     assert builtin.find("HTS")
     assert builtin.standings("hayat-tahrir-al-sham", DAY, name="HTS")
+
+
+def test_between_two_turning_days_every_day_has_the_same_standings(builtin: Ledger) -> None:
+    load = builtin._load(None)
+    lists = dict(builtin.knowledge())
+    first = dt.date(1994, 1, 1).toordinal()
+    for number, party in enumerate(sorted(builtin.parties())):
+        slugs, entries, days = builtin._told_of(party, load)
+        names = (builtin.parties()[party].name,)
+        for step in range(12):
+            day = dt.date.fromordinal(first + (number * 997 + step * 1009) % 13_000)
+            turned = max(one for one in days if one <= day)
+            assert standings_of(slugs[0], entries, lists, day, names) == standings_of(
+                slugs[0], entries, lists, turned, names
+            ), (party, day)
+            eve = turned - dt.timedelta(1) if turned > dt.date.min else turned
+            assert standings_of(slugs[0], entries, lists, eve) == standings_of(
+                slugs[0], entries, lists, max(one for one in days if one <= eve)
+            )

@@ -325,3 +325,16 @@ def test_closing_closes_the_connections_of_all_threads(tmp_path: Path) -> None:
     thread.join(10)
     assert str(path) not in descriptors
     assert found == [[(0,)], [(0,)]]
+
+
+def test_a_snapshot_remembers_what_it_looked_up_and_no_longer(store: Store) -> None:
+    assert store.held() is None
+    with store.snapshot():
+        held = store.held()
+        assert held == {}
+        held["9999"] = 3
+        with store.snapshot():
+            assert store.held() == {"9999": 3}
+    assert store.held() is None
+    with store.snapshot():
+        assert store.held() == {}

@@ -39,6 +39,11 @@ def insert_rows(
         connection.exec_driver_sql(statement, values)
 
 
+def execute(connection: Connection, statement: str, *values: object) -> None:
+    """Run a statement that gives no rows."""
+    connection.exec_driver_sql(_marked(connection, statement), tuple(values)).close()
+
+
 def rows_where(
     connection: Connection, statement: str, *values: object, among: Sequence[object] | None = None
 ) -> list[tuple[Any, ...]]:

@@ -15,13 +15,13 @@ of the words. Nothing depends on which entry was told first.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from gazetted.model.dates import PartialDate
 from gazetted.model.identity import Tie, tied
+from gazetted.record.facts import hashed
 from gazetted.text.skeleton import skeleton, vowel_classes, vowels_agree
 from gazetted.text.tokens import core_tokens, name_tokens
 
@@ -212,7 +212,7 @@ def is_strong(identifier: str) -> bool:
     (True, False)
     """
     kind, _, value = identifier.partition(":")
-    return kind in STRONG and sum(character.isalnum() for character in value) >= _SHORTEST
+    return kind in STRONG and len(value) >= _SHORTEST and sum(map(str.isalnum, value)) >= _SHORTEST
 
 
 def _said(identifier: str) -> str:
@@ -229,24 +229,10 @@ def _years(born: Iterable[str]) -> frozenset[int]:
     return frozenset(found)
 
 
-def name_clue(skeletons: str) -> int | None:
-    """The key under which subjects meet by a name, from its skeletons in order; None for a name that says too little.
-
-    >>> name_clue("jhn d") == name_clue("d jhn")
-    True
-    """
-    words = sorted(skeletons.split())
-    return _key(f"n {' '.join(words)}") if len(words) > 1 or len(skeletons) > 2 else None
-
-
 def other_clues(entry: str, identifiers: Sequence[str], references: Sequence[str]) -> set[int]:
     """The keys under which an entry (as `list key:entry`) meets others by numbers and references."""
     return {
-        _key(f"r {entry}"),
-        *(_key(f"r {reference}") for reference in references),
-        *(_key(f"i {identifier}") for identifier in identifiers if is_strong(identifier)),
+        hashed(f"r {entry}"),
+        *(hashed(f"r {reference}") for reference in references),
+        *(hashed(f"i {identifier}") for identifier in identifiers if is_strong(identifier)),
     }
-
-
-def _key(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)

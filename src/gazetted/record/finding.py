@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gazetted.record.facts import bones
+from gazetted.record.facts import name_clue, name_forms
 from gazetted.record.store import Store
 from gazetted.text.normal import normalise
 from gazetted.text.skeleton import vowels_agree
@@ -17,8 +17,7 @@ _NAMES = (
     "SELECT n.party, n.name_type, n.list_key, n.text FROM name n WHERE n.load_id <= :load"
     " AND NOT EXISTS (SELECT 1 FROM name_gone g WHERE g.name_id = n.id AND g.load_id <= :load) AND {}"
 )
-_BY_KEY = _NAMES.replace("{}", "n.key = :key")
-_BY_SKELETON = _NAMES.replace("{}", "n.skeleton = :skeleton")
+_BY_CLUE = _NAMES.replace("{}", "n.clue = :clue")
 _BY_SLUG = _NAMES.replace("{}", "n.party = :party")
 _TOLD_ENTRY = (
     "SELECT f.party FROM fact f WHERE f.kind = 'event' AND f.list_key = :list_key AND f.entry = :entry"
@@ -64,14 +63,19 @@ def own_slug(store: Store, text: str, load: int) -> str | None:
 
 
 def _by_name(store: Store, asked: str, load: int) -> list[str]:
-    ranked = _ranked(store.rows(_BY_KEY, key=normalise(asked), load=load)) if normalise(asked) else []
-    if ranked:
-        return ranked
-    skeleton = bones(asked)
-    if not skeleton:
+    form, skeleton = name_forms(asked)
+    if not form:
         return []
-    rows = store.rows(_BY_SKELETON, skeleton=skeleton, load=load)
-    return _ranked([row for row in rows if _sounds_alike(asked, row[3], skeleton)])
+    rows = store.rows(_BY_CLUE, clue=name_clue(skeleton), load=load)
+    forms = [name_forms(row[3]) for row in rows]
+    ranked = _ranked([row for row, (written, _) in zip(rows, forms, strict=True) if written == form])
+    return ranked or _ranked(
+        [
+            row
+            for row, (_, bones) in zip(rows, forms, strict=True)
+            if bones == skeleton and _sounds_alike(asked, row[3], skeleton)
+        ]
+    )
 
 
 def _storable(text: str) -> bool:

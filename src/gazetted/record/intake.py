@@ -1,6 +1,7 @@
 """Listings taken into the record some at a time: an edition of any length needs little memory.
 
-What grows with an edition is an id, a digest and a key for each entry; the listings themselves come and go.
+What grows with an edition is an id, a digest and a number for each entry, 48 bytes together; the listings themselves
+come and go.
 """
 
 from __future__ import annotations
@@ -8,26 +9,23 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from gazetted.errors import BadDateError, ListFileError
-from gazetted.model.dates import PartialDate, parse_day
-from gazetted.model.edition import Edition, Listing
-from gazetted.record.bulk import insert_rows, rows_where
+from gazetted.model.dates import parse_day
+from gazetted.model.edition import Edition
+from gazetted.record.bulk import execute, insert_rows, rows_where
+from gazetted.record.chunks import Chunk, found_in
 from gazetted.record.facts import slug_of
-from gazetted.record.joining import add_clues, printed_clues
+from gazetted.record.joining import add_clues
 from gazetted.record.naming import NameBook
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-SOME = 2000
-"""Listings that are taken in at a time."""
-
-_ENCODER = msgspec.json.Encoder(order="sorted")
+_AT_ONCE = 20_000
 
 
 class Naming(msgspec.Struct, frozen=True):
@@ -48,102 +46,118 @@ class Taken(msgspec.Struct, frozen=True):
     Attributes:
         ids: ids of the edition's listings.
         fresh: ids of those that were not in the record.
-        parties: the parties whose entries these are.
-        party: the party whose entry of the list one is.
+        book: whose entries of the list are.
         digest: digest of the edition's content.
     """
 
     ids: array[int]
     fresh: range
-    parties: set[str]
-    party: Callable[[str], str]
+    book: NameBook
     digest: str
 
 
+def place_of(edition: Edition) -> str:
+    """What to call an edition in messages.
+
+    Raises:
+        ListFileError: its date is no day.
+    """
+    place = f"The edition of {edition.list_key} of {edition.date!r}"
+    try:
+        parse_day(edition.date)
+    except BadDateError as error:
+        raise ListFileError(f"{place} is refused: {error}") from None
+    return place
+
+
 def take_in(
-    connection: Connection, edition: Edition, listings: Iterable[Listing], load: Callable[[], int], naming: Naming
+    connection: Connection, edition: Edition, chunks: Iterable[Chunk], load: Callable[[], int], naming: Naming
 ) -> Taken:
     """Add the listings that are new, their entries, names and clues.
 
     Args:
         connection: a writing transaction.
         edition: what they are an edition of; its own listings are not looked at.
-        listings: the listings.
+        chunks: the listings.
         load: gives the number of the load that tells them; it is asked for when something must be written.
         naming: what to do about names.
 
     Raises:
-        ListFileError: an entry is there twice or has no name, or a day is none.
+        ListFileError: an entry is there twice.
     """
-    seen, digests, book = _Seen(edition), _Digests(edition), NameBook(connection, edition.list_key)
-    held = bool(rows_where(connection, "SELECT 1 FROM listing WHERE list_key = ? LIMIT 1", edition.list_key))
+    list_key = edition.list_key
+    digests, book = _Digests(edition), NameBook(connection, list_key)
+    held = bool(rows_where(connection, "SELECT 1 FROM listing WHERE list_key = ? LIMIT 1", list_key))
     first = last = (rows_where(connection, "SELECT max(id) FROM listing")[0][0] or 0) + 1
-    ids, parties = array("q"), set[str]()
-    for some in _some(listings):
-        seen.check(some)
-        bodies = list(map(_ENCODER.encode, some))
-        names = digests.add(bodies)
-        known = _ids_of(connection, edition.list_key, names) if held else {}
-        fresh = [at for at, digest in enumerate(names) if digest not in known] if known else range(len(some))
-        numbers = [known.get(digest, 0) for digest in names]
-        rows: list[tuple[object, ...]] = []
-        for number, at in enumerate(fresh, start=last):
-            numbers[at] = number
-            rows.append((number, edition.list_key, some[at].entry, names[at], bodies[at].decode()))
-            parties.add(book.party(some[at].entry))
-        ids.extend(numbers)
-        if rows:
-            insert_rows(connection, "listing", ("id", "list_key", "entry", "digest", "body"), rows)
-            _tie_entries(connection, edition.list_key, last, load())
-            last += len(rows)
-        named = some if naming.all else [some[at] for at in fresh]
-        named_rows = book.rows(named)
-        if naming.add and named_rows:
-            book.add(connection, named_rows, load)
-        add_clues(connection, printed_clues(edition.list_key, named, book.party, named_rows))
-    return Taken(ids, range(first, last), parties, book.party, digests.all())
+    ids, seen = array("q"), array("q")
+    for chunk in chunks:
+        digests.add(chunk.digests)
+        seen.extend(map(hash, chunk.entries))
+        hexes = chunk.hexes()
+        known = _ids_of(connection, list_key, hexes) if held else {}
+        if not known:
+            fresh: Sequence[int] = range(len(hexes))
+            ids.extend(range(last, last + len(hexes)))
+        else:
+            fresh = [at for at, digest in enumerate(hexes) if digest not in known]
+            numbers = iter(range(last, last + len(fresh)))
+            ids.extend(known[digest] if digest in known else next(numbers) for digest in hexes)
+        if fresh:
+            rows = [(last + n, list_key, chunk.entries[at], hexes[at], chunk.bodies[at]) for n, at in enumerate(fresh)]
+            # of an entry that stands there twice nothing is kept: see `_refuse_twice`
+            insert_rows(connection, "listing", ("id", "list_key", "entry", "digest", "body"), rows, new_only=True)
+            _tie_entries(connection, list_key, last, load())
+            last += len(fresh)
+        _take_names(connection, list_key, chunk, None if naming.all else fresh, book, load if naming.add else None)
+    _refuse_twice(connection, edition, seen)
+    return Taken(ids, range(first, last), book, digests.all())
+
+
+def _take_names(
+    connection: Connection,
+    list_key: str,
+    chunk: Chunk,
+    only: Sequence[int] | None,
+    book: NameBook,
+    load: Callable[[], int] | None,
+) -> None:
+    """Add what listings are found and joined by (of all, or only of those at some places)."""
+    entries = chunk.entries
+    found = chunk.found
+    if only is not None and len(only) < len(entries):
+        entries = [entries[at] for at in only]
+        found = found_in([chunk.bodies[at] for at in only]) if only else None
+    elif found is None:
+        found = found_in(chunk.bodies)
+    if found is None:
+        return
+    parties = list(map(book.party, entries))
+    if load is not None and found.names:
+        book.add(connection, [(parties[at], text, of, list_key, clue) for at, text, of, clue in found.names], load)
+    if found.numbers or found.named:
+        clues = [(key, parties[at]) for at, key in found.numbers]
+        clues += [(key, slug_of(*entry.split(":", 1))) for key, entry in found.named if ":" in entry]
+        add_clues(connection, clues)
+
+
+def _refuse_twice(connection: Connection, edition: Edition, seen: array[int]) -> None:
+    """ListFileError where an entry stands there twice; `seen` has a number for each entry."""
+    parts = 1 + len(seen) // _AT_ONCE  # a part of all numbers at a time: a set of them all would be large
+    several = set[int]()
+    for part in range(parts):
+        some = [number for number in seen if number % parts == part] if parts > 1 else seen
+        if len(once := set(some)) < len(some):
+            several.update(number for number in once if some.count(number) > 1)
+    if several:
+        rows = rows_where(connection, "SELECT DISTINCT entry FROM listing WHERE list_key = ?", edition.list_key)
+        entry = min(entry for (entry,) in rows if hash(entry) in several)
+        raise ListFileError(f"{place_of(edition)} is refused: entry {entry!r} stands there twice.")
 
 
 def entries_of(connection: Connection, numbers: Iterable[int]) -> dict[str, int]:
     """Entry → id of listings."""
     found = rows_where(connection, "SELECT entry, id FROM listing WHERE id IN (*)", among=sorted(numbers))
     return {row[0]: row[1] for row in found}
-
-
-def _some(listings: Iterable[Listing]) -> Iterator[list[Listing]]:
-    them = iter(listings)
-    while some := list(islice(them, SOME)):
-        yield some
-
-
-class _Seen:
-    """The entries seen so far, to refuse an edition that could not be read back."""
-
-    def __init__(self, edition: Edition) -> None:
-        self.place = f"The edition of {edition.list_key} of {edition.date!r}"
-        self.named = "primary names" in edition.aspects
-        self.entries: set[str] = set()
-        self.days: set[str] = set()
-        self._day(parse_day, edition.date)
-
-    def check(self, some: Sequence[Listing]) -> None:
-        """ListFileError where an entry is there twice or has no name, or a day is none."""
-        for listing in some:
-            if listing.entry in self.entries:
-                raise ListFileError(f"{self.place} is refused: entry {listing.entry!r} stands there twice.")
-            if self.named and not listing.names:
-                raise ListFileError(f"{self.place} is refused: entry {listing.entry!r} has no name.")
-            self.entries.add(listing.entry)
-            for day in (listing.listed_on, listing.delisted_on):
-                if day is not None and day not in self.days:
-                    self._day(PartialDate.parse, day)
-
-    def _day(self, parse: Callable[[str], object], day: str) -> None:
-        try:
-            parse(day)
-        except BadDateError as error:
-            raise ListFileError(f"{self.place} is refused: {error}") from None
-        self.days.add(day)
 
 
 class _Digests:
@@ -153,12 +167,10 @@ class _Digests:
         self.more = sorted([edition.list_key, edition.date, "; ".join(sorted(edition.aspects))])
         self.shelves = [bytearray() for _ in range(256)]
 
-    def add(self, bodies: Iterable[bytes]) -> list[str]:
-        """The digests of bodies, which are kept as well."""
-        found = [hashlib.sha256(body).digest() for body in bodies]
-        for digest in found:
-            self.shelves[digest[0]] += digest
-        return [digest.hex() for digest in found]
+    def add(self, digests: bytes) -> None:
+        """Keep digests that stand one after the other."""
+        for at in range(0, len(digests), 32):
+            self.shelves[digests[at]] += digests[at : at + 32]
 
     def all(self) -> str:
         """What `digest_of` gives for all of them and for what the edition is."""
@@ -185,18 +197,9 @@ def _ids_of(connection: Connection, list_key: str, digests: Sequence[str]) -> di
 
 def _tie_entries(connection: Connection, list_key: str, since: int, load: int) -> None:
     """Make every entry a party of its own; a fact about an entry, told before or later, says whose it is instead."""
-    from sqlalchemy import String, exists, insert, literal, select
-
-    from gazetted.record.schema import ENTRY_PARTY, LISTING
-
-    tied = exists().where(ENTRY_PARTY.c.list_key == list_key, ENTRY_PARTY.c.entry == LISTING.c.entry)
-    made = select(
-        literal(load),
-        LISTING.c.list_key,
-        LISTING.c.entry,
-        literal(slug_of(list_key, ""), String) + LISTING.c.entry,
-        literal("entry of its own"),
-        literal("high"),
-    ).where(LISTING.c.id >= since, LISTING.c.list_key == list_key, ~tied)
-    columns = ["load_id", "list_key", "entry", "party", "reason", "confidence"]
-    connection.execute(insert(ENTRY_PARTY).from_select(columns, made.order_by(LISTING.c.id)))
+    statement = (
+        "INSERT INTO entry_party (load_id, list_key, entry, party, reason, confidence)"
+        " SELECT CAST(? AS INTEGER), list_key, entry, CAST(? AS TEXT) || entry, 'entry of its own', 'high' FROM listing"
+        " WHERE id >= ? AND list_key = ? ORDER BY id ON CONFLICT DO NOTHING"
+    )
+    execute(connection, statement, load, slug_of(list_key, ""), since, list_key)

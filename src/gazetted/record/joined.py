@@ -27,6 +27,12 @@ _TOLD_CHAINS = (
     "SELECT f.body FROM fact f WHERE f.kind = 'chain' AND f.list_key = :list_key AND f.load_id <= :load"
     " AND NOT EXISTS (SELECT 1 FROM retraction r WHERE r.fact_id = f.id AND r.load_id <= :load)"
 )
+_WITH_IDENTIFIERS = "SELECT list_key, entry, body FROM listing WHERE body LIKE '%\"identifiers\"%'"
+_OWNERS = (
+    "SELECT e.list_key, e.entry, e.party FROM entry_party e WHERE e.load_id <= :load"
+    " UNION SELECT f.list_key, f.entry, f.about FROM fact f"
+    " WHERE f.kind = 'event' AND f.list_key IS NOT NULL AND f.about IS NOT NULL AND f.load_id <= :load"
+)
 _TIES_OF = (
     "SELECT one, other, verdict, reason, confidence, teller FROM tie"
     " WHERE (one = :slug OR other = :slug) AND load_id <= :load ORDER BY id"
@@ -109,6 +115,31 @@ def particulars(store: Store, slugs: Iterable[str], load: int) -> Particulars:
         identifiers=tuple(dict.fromkeys(number for one in found for number in one.identifiers)),
         genders=tuple(dict.fromkeys(gender for one in found for gender in one.genders)),
     )
+
+
+class _Numbers(msgspec.Struct):
+    identifiers: tuple[str, ...] = ()
+
+
+def identifiers(store: Store, load: int, joined: Mapping[str, str]) -> set[tuple[str, str]]:
+    """Party and identifier of all that any edition prints or printed, and perhaps of later ones: for finding only.
+
+    Args:
+        store: the record.
+        load: whose owners of entries count.
+        joined: slug → party, for every slug that goes by another.
+    """
+    owners: dict[tuple[str, str], set[str]] = {}
+    for list_key, entry, slug in store.rows(_OWNERS, load=load):
+        owners.setdefault((list_key, entry), set()).add(joined.get(slug, slug))
+    found: set[tuple[str, str]] = set()
+    for list_key, entry, body in store.rows(_WITH_IDENTIFIERS):
+        numbers = _NUMBERS.decode(body).identifiers
+        found.update((slug, number) for slug in owners.get((list_key, entry), ()) for number in numbers)
+    return found
+
+
+_NUMBERS = msgspec.json.Decoder(_Numbers)
 
 
 def moved(event: Event, joined: Mapping[str, str]) -> Event:

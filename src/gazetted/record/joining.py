@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING, cast
 
-from gazetted.model.edition import Listing, Succession
+from gazetted.model.edition import Succession
 from gazetted.model.event import Confidence
 from gazetted.model.identity import Teller, Tie, Verdict, tied
-from gazetted.record.bulk import insert_rows
-from gazetted.record.evidence import evidence, name_clue, other_clues
-from gazetted.record.facts import Facts, NameRow, bones, slug_of
+from gazetted.record.bulk import AT_ONCE, insert_rows, rows_where
+from gazetted.record.evidence import evidence, other_clues
+from gazetted.record.facts import Facts, slug_of
 from gazetted.record.identity import resolve
 from gazetted.record.renumbering import comparable, renumbered, settle_successions
 from gazetted.record.subjects import Subjects, few
@@ -33,6 +34,7 @@ class ToldEdition:
         date: date of the edition.
         party: the party whose entry of the list one is.
         touched: parties of whom something new is printed.
+        whole: how the slugs of the list begin, where this is its first edition, so that every one is touched; else "".
         editions: for each edition of the list, what it tells completely and the packed ids of its listings, by date.
     """
 
@@ -41,32 +43,12 @@ class ToldEdition:
     party: Callable[[str], str]
     touched: Iterable[str]
     editions: Mapping[str, tuple[str, bytes]]
+    whole: str = ""
 
 
-def add_clues(connection: Connection, clues: Iterable[tuple[int | None, str]]) -> None:
+def add_clues(connection: Connection, clues: Iterable[tuple[int, str]]) -> None:
     """Add (key, slug) pairs under which subjects meet; those held already are left alone."""
-    rows = [pair for pair in dict.fromkeys(clues) if pair[0] is not None]
-    insert_rows(connection, "clue", ("key", "slug"), rows, new_only=True)
-
-
-def printed_clues(
-    list_key: str, listings: Iterable[Listing], party: Callable[[str], str], names: Iterable[NameRow]
-) -> Iterator[tuple[int | None, str]]:
-    """The clues of listings and of their names.
-
-    Args:
-        list_key: the list.
-        listings: the listings.
-        party: the party whose entry one is.
-        names: their names.
-    """
-    for row in names:
-        if row.name_type != "weak alias":
-            yield name_clue(row.skeleton), row.party
-    for listing in listings:
-        slug = party(listing.entry)
-        for key in other_clues(f"{list_key}:{listing.entry}", listing.identifiers, listing.references):
-            yield key, slug
+    insert_rows(connection, "clue", ("key", "slug"), sorted(set(clues)), new_only=True)
 
 
 def join_edition(connection: Connection, told: ToldEdition, load: int) -> None:
@@ -79,7 +61,7 @@ def join_edition(connection: Connection, told: ToldEdition, load: int) -> None:
     """
     changed = settle_successions(connection, told.list_key, told.date, comparable(told.editions), load)
     again = {told.party(key) for one in changed for key in (one.old, one.new) if key}
-    settle_ties(connection, again.union(told.touched), load)
+    settle_ties(connection, chain(again, told.touched), load, whole=told.whole)
 
 
 def join_facts(connection: Connection, facts: Facts, load: int, withdrawn: Iterable[str] = ()) -> None:
@@ -98,8 +80,6 @@ def join_facts(connection: Connection, facts: Facts, load: int, withdrawn: Itera
     for slug in sorted(told):
         subject = subjects.get(slug)
         if subject is not None:
-            texts = subject.primary | subject.others
-            add_clues(connection, ((name_clue(bones(text)), slug) for text in texts))
             for entry in subject.entries:
                 keys = other_clues(entry, sorted(subject.identifiers), sorted(subject.references))
                 add_clues(connection, ((key, slug) for key in keys))
@@ -128,18 +108,25 @@ def ties_of(rows: Iterable[Sequence[object]]) -> dict[tuple[str, str], Tie]:
     return told["engine"] | told["user"]
 
 
-def settle_ties(connection: Connection, touched: Iterable[str], load: int) -> None:
+def settle_ties(connection: Connection, touched: Iterable[str], load: int, *, whole: str = "") -> None:
     """Weigh again every pair that has one of the touched slugs, and join what follows from it.
 
     Args:
         connection: a writing transaction.
         touched: slugs of which something new is printed or told.
         load: number of the load.
+        whole: how the slugs of a list begin that are all touched, and all printed side by side.
     """
-    slugs = frozenset(touched)
-    held = ties_about(connection, slugs, teller="engine")
     again = renumbered(connection)
-    pairs = _meeting(connection, slugs) | held.keys() | {pair for pair in again if not slugs.isdisjoint(pair)}
+    held = _ties_of_list(connection, whole) if whole else {}
+    pairs = {*held, *(_meeting_list(connection, whole) if whole else ())}
+    if whole:
+        pairs.update(pair for pair in again if pair[0].startswith(whole) or pair[1].startswith(whole))
+    for slugs in _groups(touched):
+        about = ties_about(connection, slugs, teller="engine")
+        held |= about
+        pairs |= about.keys() | _meeting(connection, slugs)
+        pairs.update(pair for pair in again if not slugs.isdisjoint(pair))
     if not pairs:
         return
     subjects = Subjects(connection)
@@ -177,28 +164,57 @@ def ties_about(
 
 def _weighed(subjects: Subjects, pair: tuple[str, str], renumbered: Succession | None) -> Tie | None:
     one, other = (subjects.get(slug) for slug in pair)
-    if one is None or other is None or subjects.clash(pair[0], pair[1]):
+    if one is None or other is None:
         return None
     if renumbered is not None:
-        return tied(pair[0], pair[1], "same", f"renumbered: {renumbered.reason}", renumbered.confidence)
-    return evidence(one, other)
+        found: Tie | None = tied(pair[0], pair[1], "same", f"renumbered: {renumbered.reason}", renumbered.confidence)
+    else:
+        found = evidence(one, other)
+    return None if found is None or subjects.clash(pair[0], pair[1]) else found
+
+
+_BY_NAME = (  # keys are odd where the name says enough
+    "SELECT DISTINCT mine.party, theirs.party FROM name mine JOIN name theirs ON theirs.clue = mine.clue"
+    " WHERE (mine.clue & 1) = 1 AND mine.name_type IN {} AND theirs.name_type IN {} AND "
+).replace("{}", "('primary', 'alias', 'former')")
+_BY_NUMBER = "SELECT mine.slug, theirs.slug FROM clue mine JOIN clue theirs ON theirs.key = mine.key WHERE "
+_AMONG = "mine.{0} <> theirs.{0} AND mine.{0} IN (*)"
+_OF_LIST = "substr(mine.{0}, 1, ?) = ? AND substr(theirs.{0}, 1, ?) <> ?"
+
+
+def _meeting_list(connection: Connection, whole: str) -> set[tuple[str, str]]:
+    """Pairs of slugs that share a key, one of which begins with a text; two of them would stand side by side."""
+    begins = (len(whole), whole)
+    by_name = rows_where(connection, _BY_NAME + _OF_LIST.format("party"), *begins, *begins)
+    by_number = rows_where(connection, _BY_NUMBER + _OF_LIST.format("slug"), *begins, *begins)
+    return {(min(a, b), max(a, b)) for a, b in (*by_name, *by_number)}
+
+
+def _ties_of_list(connection: Connection, whole: str) -> dict[tuple[str, str], Tie]:
+    """What the engine holds of every pair with a slug that begins with a text."""
+    statement = (
+        "SELECT one, other, verdict, reason, confidence, teller FROM tie WHERE teller = 'engine'"
+        " AND (substr(one, 1, ?) = ? OR substr(other, 1, ?) = ?) ORDER BY id"
+    )
+    begins = (len(whole), whole)
+    return ties_of(rows_where(connection, statement, *begins, *begins))
 
 
 def _meeting(connection: Connection, slugs: frozenset[str]) -> set[tuple[str, str]]:
     """Pairs of slugs, one of them touched, that share a key."""
-    from sqlalchemy import select
-
-    from gazetted.record.schema import CLUE
-
-    mine, theirs = CLUE.alias("mine"), CLUE.alias("theirs")
-    joined = mine.join(theirs, (mine.c.key == theirs.c.key) & (mine.c.slug != theirs.c.slug))
-    query = select(mine.c.slug, theirs.c.slug).select_from(joined)
     order = sorted(slugs)
     return {
         (min(a, b), max(a, b))
-        for at in range(0, len(order), 500)
-        for a, b in connection.execute(query.where(mine.c.slug.in_(order[at : at + 500])))
+        for statement in (_BY_NAME + _AMONG.format("party"), _BY_NUMBER + _AMONG.format("slug"))
+        for a, b in rows_where(connection, statement, among=order)
     }
+
+
+def _groups(slugs: Iterable[str]) -> Iterator[frozenset[str]]:
+    """Slugs some at a time, so that they need not all be in memory at once."""
+    them = iter(slugs)
+    while group := frozenset(islice(them, AT_ONCE)):
+        yield group
 
 
 def write_ties(

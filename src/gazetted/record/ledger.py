@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import lru_cache, partial
@@ -17,12 +18,13 @@ from gazetted.model.identity import Tie
 from gazetted.model.lists import ListInfo
 from gazetted.model.party import Particulars, Party, PartyName
 from gazetted.model.standing import Standing
-from gazetted.record import append, asking, finding, joined, reads, telling
+from gazetted.record import append, asking, finding, joined, reads, relating, telling, touching
 from gazetted.record.append import Told
 from gazetted.record.entries import Entries
 from gazetted.record.facts import Facts, digest_of
 from gazetted.record.inventory import ListState, list_states
-from gazetted.record.standings import ListKnowledge, asked_names, standings_of
+from gazetted.record.kept import Shelf
+from gazetted.record.standings import EntryEvents, ListKnowledge, asked_names, standings_of, turning_days
 from gazetted.record.store import Store
 from gazetted.sources.terms import stale_terms
 
@@ -35,6 +37,7 @@ class Ledger:
         self._lists_at = lru_cache(maxsize=16)(partial(reads.lists, store))
         self._parties_at = lru_cache(maxsize=2)(self._all_parties)
         # What a load holds never changes, so an answer can be kept: articles ask for the same parties again and again.
+        self._told_at = lru_cache(maxsize=1024)(self._told_of)
         self._standings_at = lru_cache(maxsize=4096)(self._standings_on)
         self._history_at = lru_cache(maxsize=4096)(self._history_of)
         self._particulars_at = lru_cache(maxsize=4096)(
@@ -43,6 +46,7 @@ class Ledger:
         self._joined_at = lru_cache(maxsize=4)(partial(joined.parties, store))
         self._names_at = lru_cache(maxsize=2)(lambda load: joined.names(store, load, self._joined_at(load)))
         self._entries = Entries(store)
+        self.shelf = Shelf(store)
 
     @property
     def place(self) -> str:
@@ -79,8 +83,14 @@ class Ledger:
         return str(rows[0][0]) if rows else digest_of([])
 
     def _load(self, known: dt.datetime | None) -> int:
-        """Number of the last load told by a moment."""
-        return int(self._store.rows(reads.LOAD_AT, moment=_moment(known))[0][0] or 0)
+        """Number of the last load told by a moment; within a snapshot it is looked up once."""
+        moment = _moment(known)
+        held = self._store.held()
+        if held is None:
+            return int(self._store.rows(reads.LOAD_AT, moment=moment)[0][0] or 0)
+        if moment not in held:
+            held[moment] = int(self._store.rows(reads.LOAD_AT, moment=moment)[0][0] or 0)
+        return held[moment]
 
     # -- parties and names -------------------------------------------------------------------------------------------
 
@@ -104,9 +114,36 @@ class Ledger:
         """Every name ever in force or in common use: one row per party and text, with the lists that carried it."""
         return self._names_at(self._load(known))
 
+    def party(self, slug: str, *, known: dt.datetime | None = None) -> Party | None:
+        """One party by its slug, without reading the others."""
+        return reads.party(self._store, slug, self._load(known))
+
+    def tied_to(self, party: str, *, known: dt.datetime | None = None) -> list[Party]:
+        """Parties that state a tie to a party, by their slugs; quick."""
+        with self.snapshot():
+            load = self._load(known)
+            return relating.tied_to(self._store, self._slugs(party, load), load)
+
+    def names_of(self, party: str, *, known: dt.datetime | None = None) -> tuple[PartyName, ...]:
+        """The names of one party, in the form and order of `names`."""
+        load = self._load(known)
+        return joined.names_of(self._store, self._slugs(party, load), load)
+
+    def touched(self, before: dt.datetime, now: dt.datetime) -> frozenset[str] | None:
+        """Parties that may be otherwise than at an earlier moment; None: any (see `touching.touched`)."""
+        return touching.touched(self._store, self._load(before), self._load(now))
+
+    def passing(self, one: dt.date, other: dt.date, *, known: dt.datetime) -> frozenset[str] | None:
+        """Parties that may stand otherwise on one day than on another; None: any (see `touching.passing`)."""
+        return touching.passing(self._store, self._load(known), one, other)
+
     def particulars(self, party: str, *, known: dt.datetime | None = None) -> Particulars:
         """Birth dates, countries and identifiers that editions print of a party."""
         return self._particulars_at(party, self._load(known))
+
+    def identifiers(self, known: dt.datetime | None = None) -> set[tuple[str, str]]:
+        """Slug and `type:value` identifier of all parties, for finding: perhaps some that were printed later."""
+        return joined.identifiers(self._store, self._load(known), self.joined(known=known))
 
     def block(self, known: dt.datetime | None = None, *, on: dt.date) -> dict[str, Any]:
         """What an answer rests on.
@@ -183,7 +220,10 @@ class Ledger:
             name: the name asked about: `since` then is the first day of that name.
         """
         with self.snapshot():
-            return list(self._standings_at(party, on, self._load(known), name))
+            load = self._load(known)
+            days = self._told_at(party, load)[2]
+            # Whatever day between two turning days is asked, the answer is that of the first.
+            return list(self._standings_at(party, days[bisect_right(days, on) - 1], load, name))
 
     def history(self, party: str, *, known: dt.datetime | None = None) -> list[Event]:
         """Events about a party in order of date, those without a date first within their list's beginning."""
@@ -320,13 +360,18 @@ class Ledger:
 
     def _standings_on(self, party: str, on: dt.date, load: int, name: str | None) -> tuple[Standing, ...]:
         names: tuple[str, ...] = ()
-        slugs = self._slugs(party, load)
+        slugs, entries, _ = self._told_at(party, load)
         held = reads.party(self._store, slugs[0], load) if name is not None else None
         if name is not None and held is not None:
             listed = [n.text for n in joined.names_of(self._store, slugs, load) if n.lists]
             names = asked_names(name, held, listed)
-        entries = self._entries.of_party(slugs, load)
         return tuple(standings_of(slugs[0], entries, self._lists_at(load), on, names))
+
+    def _told_of(self, party: str, load: int) -> tuple[list[str], list[EntryEvents], list[dt.date]]:
+        """A party's slugs, the entries that are its own or carry its names, and the days on which they turn."""
+        slugs = self._slugs(party, load)
+        entries = self._entries.of_party(slugs, load)
+        return slugs, entries, turning_days(entries, self._lists_at(load))
 
     def _all_parties(self, load: int) -> dict[str, Party]:
         parties = self._joined_at(load)

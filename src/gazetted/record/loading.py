@@ -11,6 +11,7 @@ import msgspec
 from gazetted.errors import BadDateError, ListFileError, UsageError
 from gazetted.model.edition import ALL_ASPECTS, Edition, Listing, Reject
 from gazetted.model.form import plain
+from gazetted.record.aside import Gathered, Handover
 from gazetted.record.facts import Facts
 from gazetted.record.ledger import Ledger
 from gazetted.record.telling import Coming
@@ -105,7 +106,8 @@ def _loaded(
         alone = sum(other.reader.name == name for other in founds) == 1
         if found.reader.series is not None and name not in remembering and not alone:
             remembering[name] = found.reader.series()
-        yield _load(ledger, found, day, remembering.get(name, found.reader.listings), described, force, now)
+        read = remembering.get(name, found.reader.listings)
+        yield _load(ledger, found, day, read, described, force, now, name not in remembering)
 
 
 def _load(
@@ -116,8 +118,12 @@ def _load(
     described: Mapping[str, SourceList],
     force: bool,
     now: dt.datetime,
+    apart: bool,
 ) -> LoadReport:
-    """Load an edition as it is read: what is read is written at once, and undone where the edition is refused."""
+    """Load an edition as it is read: what is read is written at once, and undone where the edition is refused.
+
+    Another process may read it (`apart`), unless the reader remembers what it read.
+    """
     known = source_of(described, found.list_key)
     aspects = found.reader.aspects(found.parts.keys())
     acts = found.reader.acts(found.parts)
@@ -139,13 +145,19 @@ def _load(
                 " was; use --force to take the edition all the same."
             )
 
+    def take(gathered: Gathered) -> None:
+        rejects[:] = gathered.rejects
+        if sound is not None and gathered.counted is not None:
+            sound.resume(gathered.counted)
+
+    handover = Handover(lambda: Gathered(rejects, sound.state() if sound is not None else None), take)
     facts = Facts(lists=(known.info,)) if known is not None else None
     told = ledger.tell_edition(
         edition,
         origin=found.label,
         now=now,
         facts=facts,
-        coming=Coming(sound.counted(listings) if sound else listings, rejects, check),
+        coming=Coming(sound.counted(listings) if sound else listings, rejects, check, handover if apart else None),
     )
     return LoadReport(
         found.list_key,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,7 +11,7 @@ from gazetted.model.edition import Listing
 from gazetted.model.event import Event
 from gazetted.model.party import Party, PartyName
 from gazetted.record.bulk import insert_rows, rows_where
-from gazetted.record.facts import Facts, NameRow, name_forms, names_of, slug_of
+from gazetted.record.facts import Facts, NameRow, clues_of, names_of, slug_of
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
@@ -35,9 +35,12 @@ def not_gone() -> ColumnElement[bool]:
     return ~exists().where(NAME_GONE.c.name_id == NAME.c.id)
 
 
-_COLUMNS = ("party", "text", "name_type", "list_key", "key", "skeleton")
+_COLUMNS = ("load_id", "party", "text", "name_type", "list_key", "clue")
 
 NameKey = tuple[str, str, str | None, str]
+
+Printed = tuple[str, str, str, str, int]
+"""Party, text, type, list and key of a name that a list prints."""
 
 
 def _name_key(name: NameRow) -> NameKey:
@@ -59,11 +62,8 @@ def add_names(connection: Connection, names: Iterable[NameRow], load: int) -> No
     """Add those of the names that are not held."""
     rows = {_name_key(name): name for name in names}
     held = _held_of(connection, [name.party for name in rows.values()])
-    _insert(connection, [name for key, name in rows.items() if key not in held], load)
-
-
-def _insert(connection: Connection, names: Iterable[NameRow], load: int) -> None:
-    insert_rows(connection, "name", ("load_id", *_COLUMNS), ((load, *msgspec.structs.astuple(name)) for name in names))
+    fresh = ((load, *msgspec.structs.astuple(name)) for key, name in rows.items() if key not in held)
+    insert_rows(connection, "name", _COLUMNS, fresh)
 
 
 def _held_of(connection: Connection, parties: Iterable[str]) -> set[NameKey]:
@@ -92,21 +92,24 @@ class NameBook:
 
     def rows(self, listings: Iterable[Listing]) -> list[NameRow]:
         """The names of listings."""
+        found = [(self.party(listing.entry), name) for listing in listings for name in listing.names]
+        clues = clues_of([name.text for _, name in found])
         return [
-            NameRow(party, name.text, name.name_type, self.list_key, *name_forms(name.text))
-            for listing in listings
-            for party in (self.party(listing.entry),)
-            for name in listing.names
+            NameRow(party, name.text, name.name_type, self.list_key, clue)
+            for (party, name), clue in zip(found, clues, strict=True)
         ]
 
-    def add(self, connection: Connection, names: Sequence[NameRow], load: Callable[[], int]) -> None:
+    def add(self, connection: Connection, names: Iterable[Printed], load: Callable[[], int]) -> None:
         """Add those of the names that are not held."""
-        rows = {_name_key(name): name for name in names}
+        rows = list(dict.fromkeys(names))
         # parties of their own that this very load makes have no names yet: most need not be looked up
-        known = (n.party for n in names if not (self.new and n.party.startswith(self.prefix)))
+        known = (row[0] for row in rows if not (self.new and row[0].startswith(self.prefix)))
         held = _held_of(connection, known)
-        if fresh := [name for key, name in rows.items() if key not in held] if held else list(rows.values()):
-            _insert(connection, fresh, load())
+        if held:
+            rows = [row for row in rows if (row[0], row[1], row[3], row[2]) not in held]
+        if rows:
+            number = load()
+            insert_rows(connection, "name", _COLUMNS, [(number, *row) for row in rows])
 
 
 def _told_parties(connection: Connection, list_key: str) -> dict[str, str]:

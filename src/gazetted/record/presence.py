@@ -43,6 +43,9 @@ def insert_edition(connection: Connection, date: str, members: Mapping[str, byte
         members: packed ids of the listings of each edition, the new one included, by date.
     """
     dates = sorted(members)
+    if len(dates) == 1:
+        _begin(connection, unpack(members[date]), date)
+        return
     at = dates.index(date)
     now = frozenset(unpack(members[date]))
     before, after = (dates[at - 1] if at else None), (dates[at + 1] if at + 1 < len(dates) else None)

@@ -128,8 +128,7 @@ NAME = Table(
     Column("text", Text, nullable=False),
     Column("name_type", String(12), nullable=False),
     Column("list_key", String(64)),
-    Column("key", Text, nullable=False, index=True, comment="normalised form"),
-    Column("skeleton", Text, nullable=False, index=True, comment="form in which other romanisations meet"),
+    Column("clue", BigInteger, nullable=False, index=True, comment="key under which other romanisations meet"),
 )
 
 NAME_GONE = Table(
@@ -142,7 +141,7 @@ NAME_GONE = Table(
 CLUE = Table(
     "clue",
     METADATA,
-    Column("key", BigInteger, primary_key=True, autoincrement=False, comment="of a name, number or reference"),
+    Column("key", BigInteger, primary_key=True, autoincrement=False, comment="of a number or reference"),
     Column("slug", Text, primary_key=True, index=True),
 )
 
@@ -191,4 +190,28 @@ ASKING = Table(
     Column("outcome", String(16), nullable=False, comment="loaded, unchanged or failed"),
     Column("why", Text, nullable=False),
     Index("ix_asking_list_key_good_moment", "list_key", "good", "moment"),
+)
+
+KEPT = Table(
+    "kept",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("moment", String(32), nullable=False, comment="when it was kept, UTC"),
+    Column("sha256", String(64), nullable=False, index=True, comment="of the bytes of the document"),
+    Column("date", String(10), nullable=False, comment="of the document"),
+    Column("body", Text, nullable=False, comment="what it says, as JSON"),
+)
+
+KEPT_PARTY = Table(
+    "kept_party",
+    METADATA,
+    Column("kept_id", ForeignKey("kept.id"), primary_key=True),
+    Column("party", Text, primary_key=True, index=True),
+)
+
+KEPT_GONE = Table(
+    "kept_gone",
+    METADATA,
+    Column("kept_id", ForeignKey("kept.id"), primary_key=True),
+    Column("moment", String(32), nullable=False, comment="when it was removed, UTC"),
 )

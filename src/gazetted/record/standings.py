@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -110,6 +110,28 @@ def standings_of(
         kept = own + [s for s in through if not _moved_on(s, own)]
         found += _sensible(kept)
     return found
+
+
+def turning_days(entries: Iterable[EntryEvents], lists: Mapping[str, ListKnowledge]) -> list[dt.date]:
+    """The days on which an answer of `standings_of` may become another, in order, the first of all days included.
+
+    Between two of them every day has the same answer: a day counts for nothing but whether it is before or after the
+    days that the events give, the end of a term and the day from which a list is called out as old. So an answer can
+    be kept for all of these days.
+    """
+    days = {dt.date.min}
+    for entry in entries:
+        known = lists[entry.list_key]
+        for event in entry.events:
+            day = effect_day(event)
+            days.add(day)
+            if event.not_before:
+                days.add(event.not_before.earliest())
+            if known.info.term_years and day.year + known.info.term_years <= dt.MAXYEAR:
+                days.add(_years_later(day, known.info.term_years))
+        if known.info.known_to and known.newest:
+            days.add(PartialDate.parse(known.newest).latest() + dt.timedelta(STALE_DAYS + 1))
+    return sorted(days)
 
 
 @dataclass(frozen=True, slots=True)

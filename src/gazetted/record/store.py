@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
     from sqlalchemy.engine import URL
 
-REVISION = "0005"
+REVISION = "0008"
 """Newest revision of the schema that this version knows."""
 
-KNOWN_REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+KNOWN_REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0007", "0008")
 
 APPLICATION_ID = 0x677A7464
 """Mark of a gazetted record in the header of its SQLite file ("gztd")."""
@@ -88,18 +88,23 @@ class Store:
             with contextlib.nullcontext(held) if held is not None else self.engine().connect() as connection:
                 return [tuple(row) for row in connection.execute(text(statement), parameters)]
 
-    @contextlib.contextmanager
-    def snapshot(self) -> Iterator[None]:
+    def snapshot(self) -> contextlib.AbstractContextManager[None]:
         """Let all reading of this thread inside see one state, whatever others write meanwhile. May be nested."""
-        if getattr(self._local, "inside", False):
-            yield
-            return
+        return self._whole() if self.held() is None else contextlib.nullcontext()
+
+    def held(self) -> dict[str, int] | None:
+        """What this thread has looked up within its snapshot: moment → load; None outside of one."""
+        held: dict[str, int] | None = getattr(self._local, "held", None)
+        return held
+
+    @contextlib.contextmanager
+    def _whole(self) -> Iterator[None]:
         with self._explained(), self._one_state():
-            self._local.inside = True
+            self._local.held = {}
             try:
                 yield
             finally:
-                self._local.inside = False
+                self._local.held = None
 
     @contextlib.contextmanager
     def _one_state(self) -> Iterator[None]:

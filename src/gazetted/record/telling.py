@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from gazetted.model.edition import ALL_ASPECTS, Edition, Listing, Reject
 from gazetted.record.append import Told, begin_load, seal
+from gazetted.record.aside import Handover, aside
 from gazetted.record.bulk import rows_where
+from gazetted.record.chunks import chunks_of
 from gazetted.record.editions import pack, unpack
 from gazetted.record.facts import Facts, digest_of, rows_of
-from gazetted.record.intake import Naming, Taken, entries_of, take_in
+from gazetted.record.intake import Naming, Taken, entries_of, place_of, take_in
 from gazetted.record.joining import ToldEdition, join_edition
 from gazetted.record.naming import any_withdrawn, settle_names
 from gazetted.record.presence import insert_edition, write_presence
@@ -33,11 +37,13 @@ class Coming(msgspec.Struct, frozen=True):
         listings: the listings; they are gone through once.
         rejects: rows that could not be taken; complete when the listings are through.
         check: called with their number when the listings are through; it raises where the edition must be refused.
+        handover: what else reading gathers, so that another process may read; None: none may.
     """
 
     listings: Iterable[Listing]
     rejects: Sequence[Reject] = ()
     check: Callable[[int], None] | None = None
+    handover: Handover | None = None
 
 
 def tell_edition(
@@ -78,7 +84,11 @@ def tell_edition(
 
     again = held is not None or _any_that_does_not_count(connection, edition.list_key) or any_withdrawn(connection)
     naming = Naming(add=held is None, all=again)
-    taken = take_in(connection, edition, coming.listings, load, naming)
+    chunks = chunks_of(coming.listings, place_of(edition), named="primary names" in edition.aspects)
+    if coming.handover is not None:
+        chunks = aside(chunks, coming.handover, ready=not before)
+    with contextlib.closing(chunks):  # so that no process is left reading
+        taken = take_in(connection, edition, chunks, load, naming)
     if coming.check is not None:
         coming.check(len(taken.ids))
     digest = _content(taken, coming.rejects)
@@ -111,16 +121,18 @@ def _settle(
 ) -> None:
     """Bring what is derived from the editions up to date with one that counts."""
     members = {date: reading[3] for date, reading in readings.items()}
-    touched = _news(connection, edition, taken, members)
+    touched: Iterable[str] = _news(connection, edition, taken, members)
     if replaced is None:
         insert_edition(connection, edition.date, members)
     else:
         write_presence(connection, edition.list_key, members)
         settle_names(connection, load)
         other = set(unpack(replaced[3])) ^ set(unpack(members[edition.date]))
-        touched |= {taken.party(entry) for entry in entries_of(connection, other)}
+        touched = chain(touched, map(taken.book.party, entries_of(connection, other)))
     editions = {date: (reading[4], reading[3]) for date, reading in readings.items()}
-    join_edition(connection, ToldEdition(edition.list_key, edition.date, taken.party, touched, editions), load)
+    whole = taken.book.prefix if len(members) == 1 else ""
+    told = ToldEdition(edition.list_key, edition.date, taken.book.party, touched, editions, whole)
+    join_edition(connection, told, load)
 
 
 def _content(taken: Taken, rejects: Iterable[Reject]) -> str:
@@ -206,12 +218,15 @@ def _earlier(readings: Mapping[str, Reading], date: str) -> Reading | None:
     return readings[max(dates)] if dates else None
 
 
-def _news(connection: Connection, edition: Edition, taken: Taken, members: Mapping[str, bytes]) -> set[str]:
-    """Parties of whom the edition tells who they are more than the one before (for the first: the one after)."""
+def _news(connection: Connection, edition: Edition, taken: Taken, members: Mapping[str, bytes]) -> Iterable[str]:
+    """Parties of whom the edition tells who they are more than the one before (for the first: the one after).
+
+    Where there is no other, those that facts speak of; all the rest are touched as well (see `ToldEdition`).
+    """
     dates = [d for d in members if d != edition.date]
     beside = max((d for d in dates if d < edition.date), default=None) or min(dates, default=None)
     if beside is None:
-        return taken.parties
+        return taken.book.elsewhere.values()  # and all that are parties of their own
     there = frozenset(unpack(members[beside]))
     new = entries_of(connection, (number for number in taken.ids if number not in there))
     by_id = "SELECT entry, body FROM listing WHERE id IN (*)"
@@ -222,7 +237,7 @@ def _news(connection: Connection, edition: Edition, taken: Taken, members: Mappi
     for number, entry, body in rows_where(connection, by_entry, edition.list_key, among=sorted(mine)):
         if number in there and tells_no_more(mine[entry], body):
             found.discard(entry)
-    return {taken.party(entry) for entry in found}
+    return {taken.book.party(entry) for entry in found}
 
 
 def _compared(connection: Connection, ids: array[int], earlier: Reading | None, load: int) -> Told:

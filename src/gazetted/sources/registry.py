@@ -23,6 +23,9 @@ from gazetted.sources.terms import term
 ENTRY_POINTS = "gazetted.sources"
 """Group of entry points by which other packages add readers: each names a tuple of readers."""
 
+Counted = tuple[dict[str, int], dict[str, int], dict[str, str]]
+"""Entries by kind, entries that carry a field, and canaries that were not met yet."""
+
 _INFO_FIELDS = tuple(field.name for field in msgspec.structs.fields(ListInfo))
 _LISTING_FIELDS = frozenset(field.name for field in msgspec.structs.fields(Listing))
 _COUNTS = frozenset({"total", *get_args(Kind)})
@@ -192,6 +195,14 @@ class Soundness:
                 for name in listing.names:
                     wanted.pop(name.text.casefold(), None)
             yield listing
+
+    def state(self) -> Counted:
+        """What was counted so far, for `resume`."""
+        return self._counts, self._filled, self._wanted
+
+    def resume(self, state: Counted) -> None:
+        """Go on from what another process counted."""
+        self._counts, self._filled, self._wanted = state
 
     def faults(self) -> list[str]:
         """What the entries counted so far fail of, each in a sentence."""

@@ -39,7 +39,7 @@ def read(content: bytes, parts: tuple[str, ...] = ("alt",)) -> object:
     rejects: list[Reject] = []
     try:
         found = [
-            (entry, {part: (one.lines, [str(cells) for cells in one.cells]) for part, one in taken.items()})
+            (entry, {part: (list(one.lines), [str(cells) for cells in one.cells]) for part, one in taken.items()})
             for entry, taken in rows.grouped({part: lambda: io.BytesIO(content) for part in parts}, rejects.append)
         ]
     except ListFileError as error:

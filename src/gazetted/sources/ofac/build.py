@@ -63,8 +63,8 @@ def build(raw: Raw) -> Listing:
         names=_names(raw.names, mined.names),
         programmes=unique(raw.programmes),
         born=mined.born,
-        countries=unique((*((flag,) if flag else ()), *mined.countries)),
-        identifiers=unique((*call_sign, *mined.identifiers)),
+        countries=unique((flag, *mined.countries)) if flag else mined.countries,
+        identifiers=unique((*call_sign, *mined.identifiers)) if call_sign else mined.identifiers,
         gender=mined.gender,
         addresses=unique(raw.addresses),
         titles=unique(raw.titles),
@@ -76,7 +76,9 @@ def build(raw: Raw) -> Listing:
 
 def unique(values: Iterable[str]) -> tuple[str, ...]:
     """The values without empty and repeated ones, in their order."""
-    return tuple(dict.fromkeys(filter(None, values))) if values else ()
+    if not values:
+        return ()
+    return tuple(dict.fromkeys(filter(None, values)))
 
 
 def tags(text: str) -> tuple[str, ...]:
@@ -158,6 +160,8 @@ def document(number: str, land: str, issued: str = "", expires: str = "") -> str
 
 
 def _names(outside: Sequence[ListedName], mined: Sequence[ListedName]) -> tuple[ListedName, ...]:
+    if len(outside) == 1 and not mined and outside[0].text:
+        return tuple(outside)
     seen: dict[str, ListedName] = {}
     for name in (*outside, *mined):
         if name.text:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from io import BytesIO
 from itertools import islice
+from typing import cast
 
 from gazetted.errors import ListFileError
 from gazetted.model.edition import ListedName, Listing, Reject
@@ -34,7 +35,7 @@ from gazetted.sources.ofac.which import which_list
 REMARKS_END = 1000
 """Characters after which the primary file cuts the remarks."""
 
-Memo = dict[tuple[str, int], tuple[dict[str, list[Cells]], Listing]]
+Memo = dict[tuple[str, int], tuple[dict[str, Sequence[Cells]], Listing]]
 """By leading part and entry number, the rows met last and their listing: handed from one edition to the next, it makes
 equal rows free."""
 
@@ -148,6 +149,8 @@ def _listing(entry: int, rows: dict[str, Rows], leading: str, reject: RejectSink
 
 def _taken(entry: int, part: str, rows: Rows, reject: RejectSink) -> list[list[str]]:
     """The rows that can be taken."""
+    if part != "primary" and BadRowError not in map(type, rows.cells):
+        return cast("list[list[str]]", rows.cells)
     taken: list[list[str]] = []
     for number, cells in enumerate(rows.cells):
         if isinstance(cells, BadRowError):

@@ -78,24 +78,17 @@ def mine(parts: Sequence[str], kind: Kind) -> Mined:
     """
     if not parts:
         return _NOTHING
-    found = _Finds([], [], [], [], [])
-    for said in map(_said, parts):
-        if said is None:
+    names: list[ListedName] = []
+    texts: dict[str, list[str]] = {"born": [], "countries": [], "identifiers": [], "gender": []}
+    for field, value, registered in filter(None, map(_said, parts)):
+        if field == "names":
+            names.append(value)
             continue
-        field, value, registered = said
-        getattr(found, field).append(value)
+        texts[field].append(value)
         if registered is not None and kind != "person":
-            found.countries.append(registered)
-    gender = found.gender[0] if found.gender else ""
-    return Mined(_once(found.names), _once(found.born), _once(found.countries), _once(found.identifiers), gender)
-
-
-class _Finds(NamedTuple):
-    names: list[ListedName]
-    born: list[str]
-    countries: list[str]
-    identifiers: list[str]
-    gender: list[str]
+            texts["countries"].append(registered)
+    gender = texts["gender"][0] if texts["gender"] else ""
+    return Mined(_once(names), _once(texts["born"]), _once(texts["countries"]), _once(texts["identifiers"]), gender)
 
 
 def _once(values: list[T]) -> tuple[T, ...]:

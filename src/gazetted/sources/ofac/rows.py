@@ -32,7 +32,7 @@ _NULLS = frozenset({"-0- ", "-0-", " -0-", " -0- ", ""})
 _END_MARK = b"\x1a"
 _NOTHING = b' ,"\r\n\t\x1a'
 _BOM = b"\xef\xbb\xbf"
-_NUMBER = re.compile(rb'^(?:\xef\xbb\xbf)?[ "\t]*(\d{1,12})', re.MULTILINE)
+_NUMBER = re.compile(rb'\n[ "\t]*(\d{1,12})')
 _NO_ENTRY = 1 << 62
 _first = itemgetter(0)
 
@@ -55,8 +55,8 @@ class Rows(NamedTuple):
     """
 
     file: str
-    lines: list[int]
-    cells: list[Cells]
+    lines: Sequence[int]
+    cells: Sequence[Cells]
 
     def where(self, number: int) -> str:
         """The place of one of the rows, for messages."""
@@ -106,7 +106,9 @@ def told(cell: str) -> str:
     >>> told("-0- "), told(" HERON  BANK ")
     ('', 'HERON BANK')
     """
-    return "" if cell in _NULLS else " ".join(cell.split())
+    if cell in _NULLS:
+        return ""
+    return " ".join(cell.split()) if "  " in cell or cell[-1] == " " or not cell.isprintable() else cell.lstrip()
 
 
 def told_last(cell: str) -> str:
@@ -187,14 +189,18 @@ def _entries(blocks: Iterator[_Block]) -> Iterator[tuple[int, Rows]]:
     """The rows of each entry that follow each other."""
     entry, rows = _END
     for file, numbers, lines, cells in blocks:
-        for number, line, row in zip(numbers, lines, cells, strict=True):
-            if number == entry:
-                rows.lines.append(line)
-                rows.cells.append(row)
-                continue
-            if entry != _NO_ENTRY:
-                yield entry, rows
-            entry, rows = number, Rows(file, [line], [row])
+        size, start = len(numbers), 0
+        while start < size:
+            number, end = numbers[start], start + 1
+            while end < size and numbers[end] == number:
+                end += 1
+            if number == entry:  # of the block before
+                rows = Rows(rows.file, [*rows.lines, *lines[start:end]], [*rows.cells, *cells[start:end]])
+            else:
+                if entry != _NO_ENTRY:
+                    yield entry, rows
+                entry, rows = number, Rows(file, lines[start:end], cells[start:end])
+            start = end
     if entry != _NO_ENTRY:
         yield entry, rows
 
@@ -204,7 +210,8 @@ def _in_order(part: str, opener: Opener, reject: RejectSink) -> Iterator[_Block]
     last, ordered, size = 0, True, 0
     with opener() as stream:
         while ordered and (block := _whole_lines(stream)):
-            numbers = [last, *map(int, _NUMBER.findall(block))]
+            start = block if size else block.removeprefix(_BOM)
+            numbers = [last, *map(int, _NUMBER.findall(b"\n" + start))]
             ordered, last, size = numbers == sorted(numbers), numbers[-1], size + len(block)
         size += 0 if ordered else sum(map(len, iter(lambda: stream.read(_BLOCK), b"")))
     if ordered:
