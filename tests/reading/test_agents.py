@@ -20,6 +20,12 @@ SceneOf = Callable[..., Scene]
         ("Iran's Quds Force was designated.", ("?",), False),
         ("In Britain, Hamas was outlawed.", ("UK",), True),
         ("Hamas was designated a Foreign Terrorist Organization.", ("US",), True),
+        ("Canada and the United States listed Hamas.", ("Canada", "US"), True),
+        ("Hamas is banned in Canada, Australia and New Zealand.", ("Canada", "Australia", "New Zealand"), True),
+        ("The EU, unlike the US, has listed Hamas.", ("EU",), True),
+        ("The UN followed Washington in listing Hamas.", ("UN",), True),
+        ("Germany's interior ministry outlawed Hezbollah.", ("DE",), True),
+        ("Swiss lawmakers rejected a motion to outlaw Hezbollah.", ("CH",), True),
     ],
 )
 def test_authorities_of_an_act(scene_of: SceneOf, text: str, codes: tuple[str, ...], explicit: bool) -> None:
@@ -34,6 +40,21 @@ def test_what_a_party_does_is_no_act_of_an_authority(scene_of: SceneOf) -> None:
     scene = scene_of("The Taliban blacklisted Boko Haram in the US.")
     (act,) = find_acts(scene)
     assert agent_of(scene, act, "US") is None
+
+
+def test_those_who_are_asked_and_not_named_are_nobody(scene_of: SceneOf) -> None:
+    scene = scene_of("Turkey urged its allies not to delist Hamas.")
+    (act,) = find_acts(scene)
+    assert agent_of(scene, act, "US") is None
+
+
+def test_those_who_did_the_same(scene_of: SceneOf) -> None:
+    scene = scene_of("Hamas was listed by Britain in July 2015 and by Canada in May 2016.")
+    (act,) = find_acts(scene)
+    assert [(code, day.iso if day else None) for code, day in followers(scene, act)] == [("Canada", "2016-05")]
+    scene = scene_of("The US designated Hamas in 1997 and the European Union in 2001.")
+    (act,) = find_acts(scene)
+    assert [(code, day.iso if day else None) for code, day in followers(scene, act)] == [("EU", "2001")]
 
 
 def test_those_who_followed(scene_of: SceneOf) -> None:

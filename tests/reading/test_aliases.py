@@ -85,3 +85,28 @@ def test_a_name_of_ordinary_words_on_an_own_list_counts_as_written(text: str, fo
 def test_a_name_of_ordinary_words_on_a_public_list_or_of_one_word_does_not() -> None:
     assert _mentions("A cheque from Harbour Front arrived.", _own_index("Harbour Front", "us.sdn")) == []
     assert _mentions("A cheque from Harbour arrived.", _own_index("Harbour", "own.watch")) == []
+
+
+def test_a_party_of_no_known_kind_whose_name_is_printed_as_a_persons_is_one() -> None:
+    index = _index(PartyName("a", "BARQAWI, Abdul Karim", "primary", ("us.sdn",)), kind="any")
+    assert index.parties["a"].kind == "person"
+    assert {alias.keys for alias in _all(index.exact)} >= {("abdul", "karim", "barqawi")}
+    assert ("abdul", "karim") not in {alias.keys for alias in _all(index.exact)}
+
+
+@pytest.mark.parametrize("name", ["ACME TRADING, LLC", "BANK OF THE EAST, Ankara", "Barqawi, Karim", "BARQAWI TRUST"])
+def test_other_names_with_a_comma_make_no_person(name: str) -> None:
+    assert _index(PartyName("a", name, "primary", ("us.sdn",)), kind="any").parties["a"].kind == "any"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("The tanker Samira was seen off the port of Tartus on Monday.", True),
+        ("Every September my aunt Samira made pickles.", False),
+    ],
+)
+def test_a_ships_name_needs_a_word_of_ships(text: str, named: bool) -> None:
+    index = _index(PartyName("s", "SAMIRA", "primary", ("uk.sanctions",)), kind="vessel")
+    tokens = tokenize(text)
+    assert bool(find_mentions(text, words_of(text, tokens, split_sentences(text, tokens)), index).hits) is named

@@ -52,7 +52,7 @@ def test_lines(tmp_path: Path) -> None:
     good = {"id": 7, "title": "Head", "text": "Body", "date": "2024-12-09T10:00:00Z", "publisher": "The Lamp"}
     path.write_text(json.dumps(good) + "\n\n{broken\n[1]\n" + json.dumps({"text": "Bare"}))
     found = given_in(path)
-    assert found[0] == Given("all.jsonl:1 (7)", b"Head\n\nBody", "2024-12-09", "The Lamp")
+    assert found[0] == Given("all.jsonl:1 (7)", b"Head\n\nBody", "2024-12-09", "The Lamp", id="7")
     assert [bool(one.error) for one in found] == [False, True, True, False]
     assert found[3] == Given("all.jsonl:5", b"Bare")
 

@@ -32,7 +32,7 @@ def _outcomes(scene: Scene) -> list[tuple[str, str | None, str]]:
         ("He signed an order to designate Hamas.", [("list", "signed", "")]),
         ("An order was laid to proscribe Hamas.", [("list", "published", "")]),
         (f"The US removed Hamas {_LIST}.", [("delist", "effective", "delisted")]),
-        (f"The removal of Hamas {_LIST} takes effect.", [("delist", "effective", "")]),
+        (f"The removal of Hamas {_LIST} takes effect.", [("delist", "effective", "delisted")]),
         (f"The removal of Hamas {_LIST} is under review.", [("delist", "considered", "")]),
         ("A court annulled the designation of Hamas.", [("delist", "struck down", "")]),
         ("The court ruled that the ban on Hamas was unlawful.", [("delist", "struck down", "")]),

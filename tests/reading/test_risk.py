@@ -50,3 +50,30 @@ def test_the_table_names_each_alias_once() -> None:
 
     rows = [" ".join(keys_of(alias)) for aliases in load_table("risk.toml", _File).alias.values() for alias in aliases]
     assert len(rows) == len(set(rows)), sorted(row for row in set(rows) if rows.count(row) > 1)
+
+
+@pytest.mark.parametrize(
+    ("alias", "kind", "risk"),
+    [
+        ("Samira", "vessel", "cue"),
+        ("Ocean Falconer", "vessel", "cue"),
+        ("77", "vessel", "never"),
+        ("Zarkovina", "any", "cue"),
+        ("Zarkovina", "organization", "safe"),
+        ("Opera", "organization", "never"),
+        ("Zarkovina Trading", "any", "safe"),
+    ],
+)
+def test_names_of_ships_and_of_parties_of_no_known_kind(alias: str, kind: Kind, risk: Risk) -> None:
+    assert (
+        assess(
+            keys_of(alias),
+            acronym=False,
+            kind=kind,
+            name_type="primary",
+            lists=1,
+            lexicon=lexicon(),
+            table=risk_table(),
+        )
+        == risk
+    )

@@ -25,7 +25,10 @@ GAP = frozenset({"the", "a", "an", "its", "their", "his", "her", "this", "that",
 """Words that may stand between a preposition and its list."""
 
 
-class Act(msgspec.Struct, frozen=True):
+_APPOSITION = 20  # tokens between the commas of an apposition
+
+
+class Act(msgspec.Struct, frozen=True, gc=False):
     """An act of listing, or a state of being listed, as a sentence words it.
 
     Attributes:
@@ -73,6 +76,10 @@ class Act(msgspec.Struct, frozen=True):
 
 def list_after(scene: Scene, at: int, prepositions: frozenset[str]) -> ListAt | None:
     """The list that follows a token within a few words, behind one of the prepositions."""
+    if scene.word(at) == ",":  # "put X, a network founded abroad, on its list"
+        within = range(at + 1, min(scene.last, at + _APPOSITION))
+        close = next((place for place in within if scene.low[place] == ","), None)
+        at = close + 1 if close is not None else at
     for one in scene.lists:
         gap = scene.low[at : one.first]
         if one.first < at or len(gap) > 7:

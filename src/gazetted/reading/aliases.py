@@ -21,12 +21,15 @@ from gazetted.text.skeleton import skeleton
 END = ""
 """The key of a trie's node under which its aliases are."""
 
+Node = dict[str, Any]
+"""A node of a trie: word → node, and `END` → the aliases that end here. Python's types cannot say both in one."""
+
 _SILENT: frozenset[Kind] = frozenset({"state", "programme"})
 _OWN = "own."  # how the keys of a user's own lists begin
 _MIN_SINGLE, _MIN_SKELETON, _MAX_WORDS = 6, 4, 24
 
 
-class Alias(msgspec.Struct, frozen=True):
+class Alias(msgspec.Struct, frozen=True, gc=False):
     """One name of one party, as an article may write it.
 
     Attributes:
@@ -71,8 +74,8 @@ class AliasIndex(msgspec.Struct, frozen=True):
     """
 
     parties: Mapping[str, Party]
-    exact: dict[str, Any]
-    loose: dict[str, Any]
+    exact: Node
+    loose: Node
     acronyms: dict[str, frozenset[str]]
     vocabulary: dict[str, frozenset[str]]
     lexicon: Lexicon
@@ -87,6 +90,11 @@ class AliasIndex(msgspec.Struct, frozen=True):
 def build_index(parties: Mapping[str, Party], names: Sequence[PartyName]) -> AliasIndex:
     """Index every name of every party that an article may name; states and programmes are left out."""
     words, table = lexicon(), risk_table()
+    persons = {name.party for name in names if _reads_as_person(name.text, words, table)}
+    parties = {
+        slug: msgspec.structs.replace(party, kind="person") if party.kind == "any" and slug in persons else party
+        for slug, party in parties.items()
+    }
     merged: dict[tuple[str, tuple[str, ...]], Alias] = {}
     for name in names:
         party = parties.get(name.party)
@@ -95,8 +103,8 @@ def build_index(parties: Mapping[str, Party], names: Sequence[PartyName]) -> Ali
         for alias in _aliases(name, party, words, table):
             place = (alias.party, alias.keys)
             merged[place] = _merged(merged[place], alias, party.kind, words, table) if place in merged else alias
-    exact: dict[str, Any] = {}
-    loose: dict[str, Any] = {}
+    exact: Node = {}
+    loose: Node = {}
     acronyms: dict[str, set[str]] = {}
     vocabulary: dict[str, set[str]] = {}
     for alias in merged.values():
@@ -107,7 +115,7 @@ def build_index(parties: Mapping[str, Party], names: Sequence[PartyName]) -> Ali
         elif alias.risk == "safe" and not alias.verbatim:
             _insert(loose, _skeletons(alias, words, table), alias)
     return AliasIndex(
-        dict(parties),
+        parties,
         exact,
         loose,
         {party: frozenset(found) for party, found in acronyms.items()},
@@ -115,6 +123,18 @@ def build_index(parties: Mapping[str, Party], names: Sequence[PartyName]) -> Ali
         words,
         table,
     )
+
+
+def _reads_as_person(text: str, words: Lexicon, table: RiskTable) -> bool:
+    """Whether a name is printed as lists print persons: "AL-ASSAD, Bashar", and not "BANK MELLAT, Ankara".
+
+    Some lists do not say what their parties are.
+    """
+    surname, comma, given = text.partition(", ")
+    if not comma or not surname.isupper() or not given[:1].isupper() or given.isupper() or "," in given:
+        return False
+    keys = keys_of(given)
+    return not any(key in words.places or key in table.generic or key.isdigit() for key in (*keys, *keys_of(surname)))
 
 
 def _aliases(name: PartyName, party: Party, words: Lexicon, table: RiskTable) -> Iterator[Alias]:
@@ -206,7 +226,7 @@ def _skeletons(alias: Alias, words: Lexicon, table: RiskTable) -> tuple[str, ...
     return tuple(map(skeleton, carried))
 
 
-def _insert(trie: dict[str, Any], keys: Iterable[str], alias: Alias) -> None:
+def _insert(trie: Node, keys: Iterable[str], alias: Alias) -> None:
     node = trie
     for key in keys:
         node = node.setdefault(key, {})

@@ -137,6 +137,22 @@ def _ending(scene: Scene, at: int, *, relative: bool = False) -> tuple[PartyAt, 
             return _joined_before(scene, found, relative=relative)
         word = scene.low[place - 1]
         passed = word in ("(", ")", ",", "—", "–") or word in _QUOTES
+        if word in ("a", "an") and scene.low[place] in words["labels_head"] and scene.word(place - 2) == ",":
+            place -= 1  # "Hamas, a group designated by"
+            continue
+        if word in words["part_of"] or (
+            word in ("political", "military", "entire") and scene.low[place] in words["part_of"]
+        ):
+            place -= 1
+            continue
+        if word == "'s" and (
+            scene.low[place] in words["part_of"] or scene.low[place] in ("political", "military", "entire")
+        ):
+            place -= 1
+            continue
+        if not passed and word in ("militant", "armed", "islamist") and scene.low[place] in words["labels_head"]:
+            place -= 1
+            continue
         if not passed and word not in words["group_heads"] and word not in words["adverbs"]:
             return ()
         place -= 1
@@ -171,7 +187,8 @@ def _joined_before(scene: Scene, last: PartyAt, *, relative: bool = False) -> tu
     before = scene.word(head)
     if not relative and before == "of" and scene.word(head - 1) not in words["part_of"]:
         return ()
-    if not relative and before in ("with", "for", "against", "to", "by", "from") and scene.first < head:
+    asked = before == "for" and scene.word(last.last) == "to"  # "lobbied for the Houthis to be listed"
+    if not relative and not asked and before in ("with", "for", "against", "to", "by", "from") and scene.first < head:
         return ()
     return tuple(reversed(found))
 
@@ -191,8 +208,10 @@ def pronoun_at(scene: Scene, at: int) -> str:
     words = frame_file().words
     if scene.word(at) in words["pronouns"]:
         return scene.low[at]
-    if scene.word(at) in ("the", "this", "that", "these") and scene.word(at + 1) in words["nominals"]:
-        return scene.low[at + 1]
+    if scene.word(at) in ("the", "this", "that", "these"):
+        noun = at + 1 + (scene.word(at + 1) in ("whole", "entire"))
+        if scene.word(noun) in words["nominals"]:
+            return scene.low[noun]
     return ""
 
 
@@ -200,6 +219,10 @@ def included_after(scene: Scene, at: int) -> tuple[PartyAt, ...]:
     """Parties given as examples of what was said: "seven organisations, among them X, Y and Z"."""
     for place in range(at, min(scene.last - 1, at + 16)):
         word = scene.low[place]
+        if word == ":":
+            return object_after(scene, place + 1)[0]
+        if word == "among" and scene.low[place + 1] == "them" and (found := _ending(scene, place)):
+            return found  # "five groups, X and Y among them"
         if (
             word in ("including", "namely")
             or (word == "among" and scene.low[place + 1] == "them")

@@ -7,7 +7,7 @@ import msgspec
 from gazetted.reading.result import Act
 
 
-class Raw(msgspec.Struct):
+class Raw(msgspec.Struct, gc=False):
     """Words of a source, a cue, and pieces of content.
 
     Attributes:

@@ -20,10 +20,15 @@ _PARTICIPLE_AFTER = frozenset(
 _UNSURE = frozenset({"could", "may", "might", "should", "can", "must"})
 _CONDITIONAL = _UNSURE | {"would"}
 _FROM = frozenset({"from", "by", "with", "to", "for", "against", "among"})
+_ALONE = frozenset({"one", "some", "many", "others", "another", "several", "both", "most"})
+_BEFORE_NOUN = frozenset(
+    {"first", "last", "new", "same", "key", "earlier", "repeated", "public", "recent", "final", "early", "previous"}
+)
+_PARTICLES = frozenset({"aside", "off", "away", "down", "out"})
 _GROUP = 6  # words of a verb group before the verb
 
 
-class Core(msgspec.Struct):
+class Core(msgspec.Struct, gc=False):
     """A verb of saying where it stands.
 
     Attributes:
@@ -64,9 +69,10 @@ def find_cores(scan: Scan, number: int) -> list[Core]:
     """The verbs of saying of a sentence, in order, each with its subject; verbs without one are left out."""
     first, last = scan.sentences[number]
     verbs, adjectives, found = cues().verbs, cues().adjectives, list[Core]()
-    for at, word in enumerate(scan.low[first:last], first):
-        cue = verbs.get(word) or adjectives.get(word)
-        if cue is None or scan.tags[at] not in "wv" or _is_compound(scan, at, last):
+    low = scan.low
+    for at in [place for place in range(first, last) if low[place] in verbs or low[place] in adjectives]:
+        cue = verbs.get(low[at]) or adjectives[low[at]]
+        if scan.tags[at] not in "wv" or _is_compound(scan, at, last):
             continue
         core = _core(scan, at, cue, _limits(scan, at, first, last), found)
         if core is not None:
@@ -108,6 +114,8 @@ def _core(scan: Scan, at: int, cue: Cue, limits: tuple[int, int], before: Sequen
         return _participle(scan, at, cue, limits, before)
     if (closest in _UNSURE and act == "say") or (closest and act == "judge" and closest in _CONDITIONAL):
         return None
+    if closest == "would" and act in ("believe", "want") and _is_open(scan, limits[0], first):
+        return None  # "whether he would consider"
     if closest in ("will", "would") and "that" in cue.takes and "clause" not in cue.takes and act == "say":
         return None  # "time will show"
     if closest not in ("", "has", "have", "had", "not") and (cue.form == "s" or (cue.form == "past" and passive)):
@@ -127,6 +135,11 @@ def _group(scan: Scan, low: int, at: int) -> tuple[int, str]:
     while place < at and scan.tags[place] == "B" and scan.low[place] in ("here", "there", "then", "later", "ago"):
         place += 1
     return place, closest
+
+
+def _is_open(scan: Scan, low: int, first: int) -> bool:
+    """Whether a clause is an indirect question or a condition."""
+    return any(word in ("whether", "if") for word in scan.low[max(low, first - 4) : first])
 
 
 def _leading(scan: Scan, low: int, to: int) -> tuple[int, bool] | None:
@@ -152,13 +165,20 @@ def _is_noun(scan: Scan, at: int, cue: Cue, limits: tuple[int, int]) -> bool:
     """Whether a word that may be a noun is one here."""
     if at == limits[0]:
         return True
+    told = cues().verbs.get(scan.low[at - 1])
+    if told is not None and "object" in told.takes and told.form in ("past", "s") and not told.ambiguous:
+        return True  # "announced plans"
+    if scan.low[at - 1] in _BEFORE_NOUN:
+        return True
+    if scan.low[at - 1] in _PARTICLES and at - 1 > limits[0] and scan.low[at - 2] in cues().verbs:
+        return True  # "brushed aside calls"
     before, after = scan.tags[at - 1], scan.tags[at + 1] if at + 1 < limits[1] else "."
     if before in "DGP0hS" and scan.low[at - 1] not in ("who", "that", "many", "some", "few", "both", "all", "most"):
         return True
     if after in "Av)C" or (after == "P" and scan.low[at + 1] not in ("to", "in", "on", "about", "over")):
         return scan.tags[at - 1] not in "NW"
     if cue.form == "s":
-        return before == "w" and scan.low[at - 1].endswith("s") and not scan.low[at - 1].endswith("ss")
+        return before == "w" and scan.low[at - 1].endswith("s") and not scan.low[at - 1].endswith(("ss", "is", "us"))
     return False
 
 
@@ -223,7 +243,8 @@ def _follows_quote(scan: Scan, first: int) -> bool:
 def _inverted(scan: Scan, at: int, high: int) -> tuple[int, int] | None:
     """The subject after the verb: "said Tomas Reyle, the chief engineer"."""
     last = phrase_after(scan, at + 1, high, whole=True)
-    if last <= at + 1 or not any(scan.tags[place] in "KNw" for place in range(at + 1, last)):
+    named = any(scan.tags[place] in "KNw" or scan.low[place] in _ALONE for place in range(at + 1, last))
+    if last <= at + 1 or not named:
         return None
     after = scan.tags[last] if last < high else "."
     if after in "Av" or (after == "w" and last < high) or scan.low[last : last + 1] == ["that"] or after == "N":
@@ -265,6 +286,8 @@ def _opening_subject(scan: Scan, low: int, high: int) -> tuple[int, int] | None:
 
 def _participle(scan: Scan, at: int, cue: Cue, limits: tuple[int, int], before: Sequence[Core]) -> Core | None:
     low, _ = limits
+    if cue.ambiguous:
+        return None  # "a ban on lobbying"
     first = at
     while first > low and scan.tags[first - 1] == "B":
         first -= 1
@@ -281,7 +304,8 @@ def _participle(scan: Scan, at: int, cue: Cue, limits: tuple[int, int], before: 
                 return Core(cue, cue.act, first, at, core.subject, "participle", limits, core.shared or core)
         subject = _opening_subject(scan, low, first - 1)
         return Core(cue, cue.act, first, at, subject, "participle", limits) if subject else None
-    if scan.tags[first - 1] not in "wK" or previous.endswith("ing"):
+    alone = previous in _ALONE and first - 2 >= low and scan.low[first - 2] == "with"  # "with one adding that"
+    if (scan.tags[first - 1] not in "wK" and not alone) or previous.endswith("ing"):
         return None
     subject = subject_before(scan, low, first)
     return Core(cue, cue.act, first, at, subject, "finite", limits) if subject else None
@@ -309,6 +333,8 @@ def _passive(scan: Scan, at: int, cue: Cue, first: int, limits: tuple[int, int])
 def _is_plural(scan: Scan, subject: tuple[int, int]) -> bool:
     """Whether a subject can have a verb without -s."""
     last = scan.low[subject[1] - 1]
+    if scan.low[subject[0]] in ("few", "many", "some", "most", "several", "both", "others", "those"):
+        return True
     if last in grammar().plural or (last.endswith("s") and not last.endswith("ss")):
         return True
     return any(

@@ -41,7 +41,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     whole: tuple[_Whole, ...]
 
 
-class Meaning(msgspec.Struct, frozen=True):
+class Meaning(msgspec.Struct, frozen=True, gc=False):
     """What words that name an authority mean.
 
     Attributes:
@@ -55,7 +55,7 @@ class Meaning(msgspec.Struct, frozen=True):
     kind: Literal["body", "person", "country"] = "body"
 
 
-class AuthorityNamed(msgspec.Struct, frozen=True):
+class AuthorityNamed(msgspec.Struct, frozen=True, gc=False):
     """Words that name an authority: tokens `first` to `last`, the second not included."""
 
     first: int
@@ -125,19 +125,16 @@ def find_authorities(texts: Sequence[str], low: Sequence[str], first: int, last:
         first: the first token of the sentence.
         last: the one after it.
     """
-    table, at = authorities(), first
+    table, end = authorities(), first
     exact, words = table.exact.by_first, table.words.by_first
-    while at < last:
-        if texts[at] not in exact and low[at] not in words:
-            at += 1
+    for at in [place for place in range(first, last) if low[place] in words or texts[place] in exact]:
+        if at < end:
             continue
         found = [one for one in (table.exact.at(texts, at, last), table.words.at(low, at, last)) if one is not None]
         if not found or (found[0][1].kind == "country" and not texts[at][0].isupper()):
-            at += 1
             continue
         end, meaning = max(found, key=lambda one: one[0])
         if end + 1 < last and low[end] == "-" and low[end + 1] not in _LISTED and not meaning.lists:
-            at = end + 2  # "US-backed"
+            end += 2  # "US-backed"
             continue
         yield AuthorityNamed(at, end, meaning)
-        at = end

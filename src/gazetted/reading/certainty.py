@@ -45,7 +45,7 @@ class _Words(msgspec.Struct, frozen=True):
     copulas: frozenset[str]
 
 
-class Certainty(msgspec.Struct, frozen=True):
+class Certainty(msgspec.Struct, frozen=True, gc=False):
     """How sure a party is, and why.
 
     Attributes:

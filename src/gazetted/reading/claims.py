@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -11,13 +12,35 @@ from gazetted.model.party import Relation
 from gazetted.model.standing import Standing
 from gazetted.reading.authorities import authorities
 from gazetted.reading.chains import Voices, chain_at, is_quoted, statement_at
+from gazetted.reading.deeds import BACKED, BARRED, find_deeds
 from gazetted.reading.result import Claim
 from gazetted.reading.scene import PartyAt, Scene
-from gazetted.reading.signals import is_news
+from gazetted.reading.signals import is_aside, is_news
 from gazetted.reading.states import State, find_states
 from gazetted.reading.telling import Told
 from gazetted.reading.verdicts import Answer, Question, Sources, answer
 
+_PARTS = frozenset(
+    {
+        "whole",
+        "entire",
+        "entirety",
+        "wing",
+        "wings",
+        "full",
+        "all",
+        "fully",
+        "rest",
+        "remainder",
+        "extended",
+        "extending",
+        "branch",
+    }
+)
+_DEEDS = {
+    BACKED: "Support by a state is no fact of listing: the record does not say.",
+    BARRED: "What a listing forbids is law: the assessment of a party shows it for each list and day.",
+}
 _IN_FORCE = frozenset({"in force", "suspended", "contested"})
 
 
@@ -50,10 +73,12 @@ def find_claims(told: Sequence[Told], every: Sequence[Scene], context: Context) 
     found = [claim for one in told for claim in _of_told(one, context)]
     found += _presupposed(told, context)
     found += _by_the_way(told, every, context)
+    starts = [scene.tokens[scene.first].start for scene in every if scene.first < scene.last]
     kept: dict[tuple[object, ...], Claim] = {}
     for claim in sorted(found, key=lambda one: (one.presupposed, one.start, one.end)):
         mark = (claim.authority, claim.party, claim.says, claim.when, claim.of)
-        kept.setdefault(mark if claim.presupposed or claim.when is None else (*mark, claim.start), claim)
+        sentence = bisect_right(starts, claim.start)
+        kept.setdefault(mark if claim.presupposed or claim.when is None else (*mark, sentence), claim)
     return tuple(sorted(kept.values(), key=lambda one: (one.start, one.end, one.says, one.party)))
 
 
@@ -65,10 +90,12 @@ def _of_told(told: Told, context: Context) -> Iterator[Claim]:
         return
     start, end = told.scene.span(told.outcome.first, told.outcome.last)
     statement = statement_at(context.voices.around(start), start, end)
-    if statement is not None and statement.act in ("ask", "deny", "want"):
+    if statement is not None and statement.act in ("ask", "deny", "want") and not is_aside(told):
         return
     opinion = statement is not None and (statement.act != "say" or statement.quote != "indirect")
-    sure = told.named and told.sure and told.explicit and not opinion and told.outcome.finite
+    sure = (
+        not _is_of_a_part(told) and told.named and told.sure and told.explicit and not opinion and told.outcome.finite
+    )
     since = _since(told)
     question = Question(
         says,
@@ -87,6 +114,12 @@ def _of_told(told: Told, context: Context) -> Iterator[Claim]:
     if told.alias_of is not None:
         alias = msgspec.structs.replace(question, says="alias of", alias_of=told.alias_of)
         yield _claim(told, context, (start, end), "alias of", answer(alias, context.sources), told.when, told.alias_of)
+
+
+def _is_of_a_part(told: Told) -> bool:
+    """Whether a listing is told of the whole of a party or of a part: the rest may have been listed at another time."""
+    scene, act = told.scene, told.act
+    return not _PARTS.isdisjoint(scene.low[max(scene.first, act.first - 8) : min(scene.last, act.end + 6)])
 
 
 def _since(told: Told) -> bool:
@@ -154,7 +187,7 @@ def _by_the_way(told: Sequence[Told], every: Sequence[Scene], context: Context) 
     listing = False
     for scene in every:
         if scene.parties or latest is not None:
-            for state in find_states(scene, latest, listing):
+            for state in (*find_states(scene, latest, listing), *find_deeds(scene)):
                 yield from _of_state(scene, state, codes, context)
         here = by_scene.get(scene.number, [])
         if here:
@@ -174,6 +207,12 @@ def _of_state(scene: Scene, state: State, usual: tuple[str, ...], context: Conte
         if state.of is not None:
             known = any((one.what, one.party) == (state.says, state.of) for one in context.ties(party.party))
             yield _tie(state, party, context, (start, end), known)
+            continue
+        if state.says in _DEEDS:
+            note = _DEEDS[state.says]
+            yield msgspec.structs.replace(
+                _plain(state, party, context, (start, end), state.codes[0], ()), note=note, list_key=None
+            )
             continue
         held = _held(party.party, context)
         if state.says == "alias of" or state.terror:

@@ -29,6 +29,8 @@ _FEEDS = frozenset({".rss", ".atom", ".rdf"})
 _ROOTS = (b"<rss", b"<feed", b"<rdf:RDF", b"<RDF")
 _HEAD = 2048  # bytes in which the root of a feed has to stand
 _TEXTS = ("content", "encoded", "description", "summary")  # the fullest first
+_IDS = ("id", "guid", "link")
+_LONGEST_ID = 2_000
 _DAYS = ("published", "pubDate", "date", "updated", "issued")
 
 
@@ -41,6 +43,7 @@ class Given(msgspec.Struct, frozen=True):
         date: the day it was published, ISO, as the collection says; "" where it does not.
         publisher: who published it; "" where the collection does not say.
         error: why it could not be had.
+        id: what the collection calls it, which stays the same wherever it stands; "" where it calls it nothing.
     """
 
     source: str
@@ -48,6 +51,7 @@ class Given(msgspec.Struct, frozen=True):
     date: str = ""
     publisher: str = ""
     error: str = ""
+    id: str = ""
 
 
 def form_of(path: Path) -> Form | None:
@@ -133,6 +137,7 @@ def _of_line(line: bytes, source: str) -> Given:
         text.encode("utf-8", "replace"),
         told["date"][:10],
         told["publisher"],
+        id=str(own)[:_LONGEST_ID] if isinstance(own, str | int) else "",
     )
 
 
@@ -161,17 +166,17 @@ def _of_feed(file: IO[bytes], name: str) -> Iterator[Given]:
 def _of_entry(entry: _Element, source: str, publisher: str) -> Given:
     parts: dict[str, str] = {}
     for child in entry:
-        words = _words(child)
+        words = _words(child) or str(child.get("href") or "")
         if words:
             parts.setdefault(_tag(child), words)
     text = next((parts[name] for name in _TEXTS if name in parts), "")
     title = parts.get("title", "")
     if not text and not title:
-        return Given(source, error=f"{source} has no text.")
+        return Given(source, error=f"{source} has no text.", id=_id(parts))
     head = f"<h1>{escape(title)}</h1>" if title else ""
     marked = text if "<" in text else "".join(f"<p>{escape(one)}</p>" for one in text.split("\n") if one.strip())
     page = f"<!DOCTYPE html><html><head><title>{escape(title)}</title></head><body><article>{head}{marked}</article>"
-    return Given(source, f"{page}</body></html>".encode("utf-8", "replace"), _day(parts), publisher)
+    return Given(source, f"{page}</body></html>".encode("utf-8", "replace"), _day(parts), publisher, id=_id(parts))
 
 
 def _tag(element: _Element | None) -> str:
@@ -181,6 +186,11 @@ def _tag(element: _Element | None) -> str:
 
 def _words(element: _Element) -> str:
     return "".join(str(piece) for piece in element.itertext()).strip()
+
+
+def _id(parts: Mapping[str, str]) -> str:
+    """What a feed calls an entry: its id, else where its page is."""
+    return next((parts[name] for name in _IDS if name in parts), "")[:_LONGEST_ID]
 
 
 def _day(parts: Mapping[str, str]) -> str:

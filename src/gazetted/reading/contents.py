@@ -9,16 +9,17 @@ import msgspec
 from gazetted.reading.attributions import Core
 from gazetted.reading.cues import cues
 from gazetted.reading.grammar import Scan
-from gazetted.reading.speakers import nouns
+from gazetted.reading.speakers import nouns, singular
 from gazetted.reading.subjects import phrase_after
 
 _FINITE_REACH = 28
+_ASIDES = frozenset({"however", "though", "meanwhile", "too", "instead", "nevertheless", "nonetheless", "moreover"})
 _ROUNDS = 5
 _SUBJECTS = (["he"], ["she"], ["they"], ["we"], ["i"], ["there"])  # nobody is addressed so
 _TIMELY = (["last"], ["next"], ["late"], ["earlier"])
 
 
-class Opening(msgspec.Struct, frozen=True):
+class Opening(msgspec.Struct, frozen=True, gc=False):
     """Where the content after a verb begins.
 
     Attributes:
@@ -80,6 +81,8 @@ def _particle(scan: Scan, core: Core, place: int, high: int) -> int | None:
     for words in core.cue.particles:
         if tuple(scan.low[place : place + len(words)]) == words and place + len(words) < high:
             end = place + len(words)
+            if words == ("to",) and scan.tags[end] in "NO":
+                continue  # "admitted to me"
             return end + (scan.low[end] == "that")
     return None
 
@@ -135,12 +138,13 @@ def _open(
 
 
 def _opened(scan: Scan, core: Core, place: int, high: int, takes: frozenset[str]) -> int | None:
+    place = _past_aside(scan, place, high)
     if place >= high:
         return None
     word, tag = scan.low[place], scan.tags[place]
     clause = bool(takes & {"clause", "that"})
-    if word == "that" and clause:
-        return place + 1 if place + 2 < high else None
+    if word == "that":
+        return _after_that(scan, core, place, high, takes)
     if (word in ("if", "whether") or tag == "W") and (clause or takes & {"gerund"}) and place + 2 < high:
         return place if word != "who" or core.act == "ask" or core.act == "deny" else None
     if tag in ":,":
@@ -149,14 +153,50 @@ def _opened(scan: Scan, core: Core, place: int, high: int, takes: frozenset[str]
         return place
     if _is_verbal(scan, place, high, takes):
         return place
-    if word in cues().no_content:
+    if word in cues().no_content and not _is_subject(scan, place, high):
         return None
     if "clause" in takes and _is_clause(scan, core, place, high):
         return place
-    if word == "as" and core.act == "judge" and place == core.end:
+    return place if place == core.end and _is_object(scan, core, place, takes) else None
+
+
+def _past_aside(scan: Scan, place: int, high: int) -> int:
+    """Index after words between commas that part a verb from its content: "stressed, however, that"."""
+    if place + 3 >= high or scan.tags[place] != ",":
         return place
-    beside_object = place == core.end and tag in "DKwNO0" and ("object" in takes or _is_found(scan, core))
-    return place if beside_object and word not in ("as", "so") else None
+    if scan.low[place + 1] in _ASIDES and scan.tags[place + 2] == ",":
+        return place + 3
+    if scan.low[place + 1] != "as":
+        return place
+    close = next((at for at in range(place + 2, min(high - 1, place + 9)) if scan.tags[at] == ","), None)
+    return close + 1 if close is not None and scan.low[close + 1] == "that" else place
+
+
+def _after_that(scan: Scan, core: Core, place: int, high: int, takes: frozenset[str]) -> int | None:
+    """Content after "that", or "that" itself where nothing follows it: "disputes that"."""
+    alone = scan.tags[place + 1 : place + 2] in ([], ["."])
+    if alone or not takes & {"clause", "that"}:
+        return place if alone and "object" in takes and place == core.end else None
+    return place + 1 if place + 2 < high else None
+
+
+def _is_object(scan: Scan, core: Core, place: int, takes: frozenset[str]) -> bool:
+    """Whether what stands right behind a verb is its content without being a clause: "confirmed the dates"."""
+    word, tag = scan.low[place], scan.tags[place]
+    if word == "as":
+        return core.act == "judge"
+    if core.cue.lemma in ("say", "think") and scan.low[place : place + 2] == ["the", "same"]:
+        return True
+    fits = tag in "DKwNO0" or (tag == "B" and scan.tags[place + 1 : place + 2] == ["w"])
+    return word != "so" and fits and ("object" in takes or _is_found(scan, core))
+
+
+def _is_subject(scan: Scan, place: int, high: int) -> bool:
+    """Whether a word such as "nothing" begins a clause: "said nothing prevents it", not "said nothing of it"."""
+    if place + 2 >= high:
+        return False
+    after = scan.low[place + 1]
+    return scan.tags[place + 1] in "Av" or (scan.tags[place + 1] == "w" and after.endswith("s"))
 
 
 def _after_sign(scan: Scan, place: int, high: int, clause: bool) -> int | None:
@@ -174,13 +214,15 @@ def _is_verbal(scan: Scan, place: int, high: int, takes: frozenset[str]) -> bool
     if "infinitive" in takes and place + 2 < high:
         if word == "to" and scan.tags[place + 1] in "wvBA":
             return True
-        if word == "not" and scan.low[place + 1] == "to":
+        if word in ("not", "never") and scan.low[place + 1] == "to":
             return True
     return "gerund" in takes and scan.tags[place] == "w" and word.endswith("ing")
 
 
 def may_follow(scan: Scan, core: Core) -> bool:
     """Whether a verb may stand after or inside its content."""
+    if core.cue.lemma == "put":
+        return scan.low[core.end : core.end + 1] == ["it"]
     return "aside" in core.cue.takes or _is_found(scan, core)
 
 
@@ -188,7 +230,7 @@ def _is_found(scan: Scan, core: Core) -> bool:
     """Whether a poll or study is said to find something."""
     if "document" not in core.cue.takes or core.subject is None:
         return False
-    return any(scan.low[at] in nouns().documents for at in range(*core.subject))
+    return any(singular(scan.low[at]) in nouns().documents for at in range(*core.subject))
 
 
 def _is_long(scan: Scan, mark: int) -> bool:
@@ -212,9 +254,26 @@ def _is_clause(scan: Scan, core: Core, place: int, high: int) -> bool:
             return True
         if seen == "w" and (scan.low[at].endswith("ed") or (at > place + 1 and _is_finite_cue(scan, at))):
             return True
+        if _is_third_person(scan, at, place):
+            return True
         if (seen in ";." or (seen == "S" and scan.low[at] != "that")) and at + 1 < high:
             break
     return core.cue.lemma == "say" and high - place > 4
+
+
+def _is_third_person(scan: Scan, at: int, first: int) -> bool:
+    """Whether a word reads like a verb in "-s": "the issue carries little weight"."""
+    word = scan.low[at]
+    if (
+        at == first
+        or at + 1 >= len(scan.low)
+        or not word.endswith("s")
+        or word.endswith(("ss", "us", "is"))
+        or scan.tags[at] != "w"
+    ):
+        return False
+    follows = scan.tags[at + 1] in "DN" or scan.low[at + 1] in ("little", "no", "much", "more", "too", "not")
+    return scan.tags[at - 1] in "wK" and not scan.low[at - 1].endswith("s") and follows
 
 
 def _is_finite_cue(scan: Scan, at: int) -> bool:
@@ -225,7 +284,7 @@ def _is_finite_cue(scan: Scan, at: int) -> bool:
 def left_of(scan: Scan, core: Core, earlier: Sequence[Core]) -> tuple[int, int] | None:
     """The content before a verb: "The road is open, she said"; None where nothing can be one."""
     low, end = core.limits[0], core.begin
-    if end - 1 > low and scan.low[end - 1] == "as" and scan.tags[end - 2] == ",":
+    if end - 1 > low and scan.low[end - 1] == "as" and scan.tags[end - 2] in ",Q":
         end -= 1  # "…, as she put it"
     if end <= low or scan.tags[end - 1] not in ",Q?!-:.":
         return None

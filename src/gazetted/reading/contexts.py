@@ -14,6 +14,7 @@ from gazetted.reading.language import load_table
 from gazetted.reading.words import Word
 
 _REACH = 14  # words looked at after a name for that of a longer body
+_APPOSED = 7  # words of a description after a name
 _REACH_BEFORE = 20  # the same before it, where numbers of resolutions may stand
 
 
@@ -29,6 +30,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     eponym: dict[str, str]
     short: dict[str, str]
     other_body: dict[str, tuple[_OtherBody, ...]]
+    apposed: dict[str, str]
 
 
 class Contexts(msgspec.Struct, frozen=True):
@@ -53,6 +55,12 @@ class Contexts(msgspec.Struct, frozen=True):
     kin: frozenset[str]
     other_before: dict[str, frozenset[str]]
     other_after: dict[str, frozenset[str]]
+    openings: frozenset[str]
+    copulas: frozenset[str]
+    ends: frozenset[str]
+    things: frozenset[str]
+    bodies: frozenset[str]
+    pursuits: frozenset[str]
 
 
 @cache
@@ -86,6 +94,7 @@ def contexts() -> Contexts:
         kin=words(file.short, "kin"),
         other_before=bodies("before"),
         other_after=bodies("after"),
+        **{key: words(file.apposed, key) for key in ("openings", "copulas", "ends", "things", "bodies", "pursuits")},
     )
 
 
@@ -168,7 +177,8 @@ def _enclosed_left(words: Sequence[Word], first: int, others: Mapping[int, int])
 
 def _is_within(place: int, others: Mapping[int, int]) -> bool:
     """Whether a word is part of a name found."""
-    return any(others.get(start, 0) > place for start in range(max(0, place - _REACH), place + 1))
+    near = [start for start in range(max(0, place - _REACH), place + 1) if start in others]
+    return any(others[start] > place for start in near)
 
 
 def _run_by(words: Sequence[Word], last: int) -> bool:
@@ -193,6 +203,35 @@ def is_other_body(words: Sequence[Word], first: int, last: int) -> bool:
         last += 1
     after = words[last].key if last < len(words) and words[last].joined else ""
     return before in table.other_before.get(name, ()) or after in table.other_after.get(name, ())
+
+
+def is_said_otherwise(words: Sequence[Word], last: int) -> bool:
+    """Whether the document says right after a name that it is something else: "The Base, a new venue by the canal".
+
+    Args:
+        words: the words of the text.
+        last: index after the name's last word.
+    """
+    table = contexts()
+    if last >= len(words) or words[last].sentence != words[last - 1].sentence or words[last - 1].owned:
+        return False
+    place = last
+    if words[place].joined:
+        if words[place].key not in table.copulas or not words[place].spaced:
+            return False
+        place += 1
+    elif words[place].bracketed:
+        return False
+    if place >= len(words) or words[place].key not in table.openings:
+        return False
+    told: list[str] = []
+    for word in words[place + 1 : place + 1 + _APPOSED]:
+        if not word.joined or word.key in table.ends:
+            break
+        told.append(word.key)
+    if not told:
+        return False
+    return told[-1] in table.things or (told[-1] in table.bodies and not table.pursuits.isdisjoint(told[:-1]))
 
 
 def is_eponym(words: Sequence[Word], first: int, last: int) -> bool:

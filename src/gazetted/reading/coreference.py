@@ -17,7 +17,7 @@ _HE = frozenset({"he", "she", "his", "her", "him"})
 _IT = frozenset({"it", "its"})
 
 
-class Met(msgspec.Struct, frozen=True):
+class Met(msgspec.Struct, frozen=True, gc=False):
     """A speaker as met in a sentence.
 
     Attributes:
@@ -119,7 +119,7 @@ class Cast:
                 not people or (people[0].sentence < latest[1] and people[0].who.name != latest[0])
             ):
                 return self._as_met(latest[0], "named", latest[1])
-            return people[0] if people else None
+            return people[0] if people else next((one for one in recent if one.who.kind == "named"), None)
         if source.name in _IT:
             bodies = [one for one in near if one.who.kind in ("organization", "outlet")]
             latest = self._named(("organization", "outlet"), first, sentence)
@@ -163,7 +163,10 @@ class Cast:
         for one in recent:
             if one.who.head == source.head and one.who.kind == source.kind and _within(source.name, one.who.name):
                 return one
-            if one.who.kind == "named" and source.kind == "anonymous" and _holds(one.who.role, source.head):
+            if one.who.kind == "named" and source.kind != "organization" and _names(one.who.role, source.head):
+                return one
+        for one in recent:
+            if one.who.kind == "named" and source.kind != "organization" and _holds(one.who.role, source.head):
                 return one
         if source.kind == "organization" and len(source.name.split()) <= 2:
             for body in self._named_before(first):
@@ -173,7 +176,7 @@ class Cast:
 
     def _after(self, source: Source, ahead: Sequence[tuple[int, Source]]) -> Source | None:
         """Somebody named just after with an office that fits: "The envoy said …. Ambassador X said"."""
-        if source.kind != "anonymous" or source.plural:
+        if source.kind == "organization" or source.plural:
             return None
         for _, other in ahead:
             if (
@@ -190,6 +193,11 @@ def _within(short: str, name: str) -> bool:
     """Whether a description says nothing that a fuller one does not: "the official" of "a US official"."""
     words = {singular(word) for word in name.lower().split()}
     return all(singular(word) in words for word in short.lower().split()[1:])
+
+
+def _names(role: str | None, head: str) -> bool:
+    """Whether a role says a noun itself: "the senator" of "Senator from Ohio"."""
+    return head in {word.strip(".,").lower() for word in (role or "").split()}
 
 
 def _holds(role: str | None, head: str) -> bool:

@@ -38,9 +38,10 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     before: dict[str, str | tuple[str, ...]]
     channels: dict[str, str]
     no_content: dict[str, str]
+    impersonal: dict[Act, str]
 
 
-class Cue(msgspec.Struct, frozen=True):
+class Cue(msgspec.Struct, frozen=True, gc=False):
     """A form of a verb of saying.
 
     Attributes:
@@ -75,6 +76,7 @@ class Cues(msgspec.Struct, frozen=True):
         platforms: names of platforms, lower case.
         channel_prepositions: prepositions that may follow the verb without being part of the content.
         no_content: words that are no content.
+        impersonal: participles by which something is said and nobody says it: "it is reported that".
         phrase_words: words that a cue which is no verb may begin with.
     """
 
@@ -89,6 +91,7 @@ class Cues(msgspec.Struct, frozen=True):
     platforms: frozenset[str]
     channel_prepositions: frozenset[str]
     no_content: frozenset[str]
+    impersonal: Mapping[str, Act]
     phrase_words: frozenset[str]
 
 
@@ -101,6 +104,7 @@ def cues() -> Cues:
         words = tuple(phrase.split())
         before[words[0]] = (*before.get(words[0], ()), words)
     nouns, to_nouns = _acts(file.nouns), _acts(file.to_nouns)
+    impersonal = {word: act for act, words in file.impersonal.items() for word in words.split()}
     return Cues(
         verbs=_verbs(file),
         nouns=nouns,
@@ -113,7 +117,8 @@ def cues() -> Cues:
         platforms=frozenset(file.channels["platforms"].split()),
         channel_prepositions=frozenset(file.channels["prepositions"].split()),
         no_content=frozenset(file.no_content["words"].split()),
-        phrase_words=frozenset((*before, *nouns, *to_nouns, "in")),
+        impersonal=impersonal,
+        phrase_words=frozenset((*before, *nouns, *to_nouns, *impersonal, "in")),
     )
 
 

@@ -22,7 +22,7 @@ Other letters stand for the words under `words` in `dates.toml` (`_WORDS`) and f
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from typing import get_args
 
@@ -150,17 +150,24 @@ def date_words(language: str) -> Words:
 
 def classify(tokens: Sequence[Token], words: Words) -> tuple[str, list[int]]:
     """The class letters of tokens, as one string, and the value of each."""
-    told = [_class(token.text, words.language) for token in tokens]
+    look = _classes(words.language)
+    told = [look(token.text) for token in tokens]
     return "".join([letter for letter, _ in told]), [value for _, value in told]
 
 
-@lru_cache(maxsize=1 << 14)
-def _class(text: str, language: str) -> tuple[str, int]:
-    """The class letter of one token, and its value."""
-    if text[0].isdigit():
-        return _number(text)
-    letter, value = date_words(language).classes.get(text.lower(), ("_", 0))
-    return ("_" if letter in "MmWv" and not text[0].isupper() else letter), value
+@cache
+def _classes(language: str) -> Callable[[str], tuple[str, int]]:
+    """Gives the class letter of one token, and its value."""
+    classes = date_words(language).classes
+
+    @lru_cache(maxsize=1 << 14)
+    def look(text: str) -> tuple[str, int]:
+        if text[0].isdigit():
+            return _number(text)
+        letter, value = classes.get(text.lower(), ("_", 0))
+        return ("_" if letter in "MmWv" and not text[0].isupper() else letter), value
+
+    return look
 
 
 def _number(text: str) -> tuple[str, int]:

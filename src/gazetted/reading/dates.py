@@ -20,6 +20,7 @@ import datetime as dt
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 
 from gazetted.reading.calendar import (
     bounds,
@@ -43,9 +44,11 @@ _MONTH = r"[Mm]\.?"
 _WEEKDAY = r"(?:[Wv]\.?,?h?)?"
 _VAGUE = r"(?:q-?|kf)?"
 
-# In order of preference at one place. Each kind has a reader of the same name in `_READERS`.
+# In order of preference at one place. Each kind has a reader of the same name in `_READERS`. No kind begins with a word
+# that has nothing to do with time, and most words have not: none is tried there.
 _GRAMMAR = re.compile(
-    "|".join(
+    "(?=[^_])(?:"
+    + "|".join(
         f"(?P<{kind}>{pattern})"
         for kind, pattern in (
             ("digits", r"y-d-d|y/d/d|(?<![/\-])d/d/y|(?<![/\-])d-d-y|X"),
@@ -69,10 +72,12 @@ _GRAMMAR = re.compile(
             ("year", rf"{_VAGUE}y"),
         )
     )
+    + ")"
 )
 _TIME_CLASSES = frozenset("yoEeXMmWUVSTd")
 _YEARS = range(1900, 2100)
 _FIRST_SEASON = 21
+_START = attrgetter("start")
 
 
 def find_dates(
@@ -105,7 +110,7 @@ def find_dates(
     previous: str | None = None
     low = 0
     for sentence in sentences:
-        high = bisect_left(tokens, sentence.end, low, key=lambda token: token.start)
+        high = bisect_left(tokens, sentence.end, low, key=_START)
         if not _TIME_CLASSES.isdisjoint(letters[low:high]):
             line = Line(tokens[low:high], letters[low:high], values[low:high], words)
             found += _in_line(text, line, anchor, previous)

@@ -7,6 +7,7 @@ every sentence, whatever party of the record goes by these letters.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
@@ -34,7 +35,7 @@ _MAX_NAME = 10  # words of a name that initials stand for
 _MAX_ALIAS = 5
 
 
-class Definition(msgspec.Struct, frozen=True):
+class Definition(msgspec.Struct, frozen=True, gc=False):
     """A name that the document explains.
 
     Attributes:
@@ -186,14 +187,19 @@ def _initials(named: Sequence[Word], letters: str) -> bool:
     return letters in (every, carried) and all(word.capital or word.key in _STOP_WORDS for word in named)
 
 
+def _word_at(words: Sequence[Word], start: int) -> int | None:
+    """The index of the word that begins at an offset."""
+    at = bisect_left(words, start, key=lambda word: word.start)
+    return at if at < len(words) and words[at].start == start else None
+
+
 def _known_as(
     text: str, words: Sequence[Word], ends: dict[int, tuple[int, str]], starts: dict[int, tuple[int, str]]
 ) -> Iterator[Definition]:
     """A name after "also known as" and its like, unless the record knows it already."""
-    places = {word.start: place for place, word in enumerate(words)}
     for end, (first, party) in ends.items():
         link = _KNOWN_AS.match(text, words[end - 1].end + (2 if words[end - 1].owned else 0))
-        at = places.get(link.end()) if link else None
+        at = _word_at(words, link.end()) if link else None
         if at is None or at in starts or at < end or words[at].sentence != words[end - 1].sentence:
             continue
         last = at

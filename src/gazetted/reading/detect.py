@@ -38,8 +38,11 @@ def _table() -> _Table:
     for language, listed in file.words.items():
         for word in dict.fromkeys(listed.split()):
             words.setdefault(word, []).append(language)
-    scripts = tuple((key, *(int(end, 16) for end in ends.split())) for key, ends in file.scripts.items())
-    return _Table({word: tuple(found) for word, found in words.items()}, scripts)  # type: ignore[arg-type]
+    scripts = []
+    for language, ends in file.scripts.items():
+        first, last = ends.split()
+        scripts.append((language, int(first, 16), int(last, 16)))
+    return _Table({word: tuple(found) for word, found in words.items()}, tuple(scripts))
 
 
 def language_of(text: str) -> str | None:
@@ -55,8 +58,9 @@ def language_of(text: str) -> str | None:
     table, sample = _table(), text[:_CHARACTERS]
     words = [word.strip(_TRIM) for word in sample.lower().split()[:_WORDS]]
     counts: Counter[str] = Counter()
-    for word in words:
-        counts.update(table.words.get(word, ()))
+    for word, times in Counter(words).items():
+        for language in table.words.get(word, ()):
+            counts[language] += times
     english = counts[READ_IN_FULL]
     best = max(counts, key=lambda one: (counts[one], one), default=READ_IN_FULL)
     enough = counts[best] >= max(_FEWEST, _SHARE * len(words))

@@ -49,6 +49,7 @@ _WEB_ENCODING = re.compile(
     r"shift[_-]jis|euc-(?:jp|kr)|gb(?:k|2312|18030)|big5",
     re.IGNORECASE,
 )
+_MARKED = re.compile(r"<article\b", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _CONTROL_SHARE = 0.01
 _SAMPLE = 100_000  # characters looked at to tell text from binary
@@ -122,7 +123,7 @@ def load_document(
     raw = repaired(_decode(content, called)) if isinstance(source, bytes) else source
     _refuse_binary(raw, called)
     page = read_page(raw) if looks_like_html(raw) else None
-    text = page.text if page else raw
+    text = (_article(raw) or page.text) if page else raw
     if not text.strip():
         raise DocumentError(f"{called} is empty: it has no text that can be read.")
     day, date_from = _published(text, page, given, called)
@@ -135,6 +136,15 @@ def load_document(
         sha256=hashlib.sha256(content).hexdigest(),
         html=page is not None,
     )
+
+
+def _article(raw: str) -> str | None:
+    """The article of a page that does not mark it as such, where a library that finds it is installed."""
+    if _MARKED.search(raw):
+        return None
+    from gazetted.reading.main_text import main_text
+
+    return main_text(raw)
 
 
 def _refuse_magic(content: bytes, called: str) -> None:

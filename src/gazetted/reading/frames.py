@@ -20,10 +20,10 @@ def find_acts(scene: Scene) -> list[Act]:
     verbs, nouns, telling = verb_table(), _nouns(), _telling()
     found: list[Act] = []
     taken = scene.first
-    for at in range(scene.first, scene.last):
-        word = scene.low[at]
-        act = None
-        if word not in telling or at < taken or any(one.first <= at < one.last for one in scene.lists):
+    low = scene.low
+    for at in [place for place in range(scene.first, scene.last) if low[place] in telling]:
+        word, act = low[at], None
+        if at < taken or any(one.first <= at < one.last for one in scene.lists):
             continue
         if any(party.first <= at < party.last for party in scene.parties):
             continue

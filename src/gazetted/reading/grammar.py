@@ -5,8 +5,10 @@ No word is looked at twice: every later step works on these lists by index.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from operator import attrgetter
 
 import msgspec
 
@@ -49,7 +51,8 @@ _SIGNS = {
 }
 _ADVERB_ENDING = 4
 _NOT_ADVERBS = frozenset(
-    {"family", "ally", "assembly", "rally", "july", "supply", "reply", "monopoly", "italy", "bully"}
+    {"family", "ally", "assembly", "rally", "july", "supply", "reply", "monopoly", "italy", "bully", "imply", "apply"}
+    | {"comply", "rely", "multiply", "anomaly", "homily", "butterfly", "tally", "folly", "belly", "jelly", "lily"}
 )
 
 
@@ -133,6 +136,9 @@ def grammar() -> Grammar:
     )
 
 
+_START = attrgetter("start")
+
+
 def scan(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence]) -> Scan:
     """Look at every token once."""
     low = [token.text.lower() for token in tokens]
@@ -142,16 +148,18 @@ def scan(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence]) -> S
     quotes, marks = find_quotes(text, tokens, sentences)
     for place in marks:
         tags[place] = QUOTE
-    for place in range(1, len(tags)):
-        if tags[place] == VERB and tags[place - 1] == DETERMINER:
+    for place in [place for place, tag in enumerate(tags) if tag == VERB and place]:
+        if tags[place - 1] == DETERMINER:
             tags[place] = WORD  # "the left", "a hit"
+    for place in [place for place, word in enumerate(low) if word == "that" and place]:
+        if tags[place - 1] == PREPOSITION and tags[place + 1 : place + 2] in ([WORD], [CAPITAL]):
+            tags[place] = DETERMINER  # "critics of that decision"
     bounds: list[tuple[int, int]] = []
     sentence_of: list[int] = []
     position = 0
     for number, sentence in enumerate(sentences):
         first = position
-        while position < len(tokens) and tokens[position].start < sentence.end:
-            position += 1
+        position = bisect_left(tokens, sentence.end, first, key=_START)
         bounds.append((first, position))
         sentence_of.extend([number] * (position - first))
     sentence_of.extend([len(sentences) - 1] * (len(tokens) - len(sentence_of)))
@@ -166,9 +174,9 @@ def scan(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence]) -> S
 def _join_abbreviations(tokens: Sequence[Token], tags: list[str], bounds: Sequence[tuple[int, int]]) -> None:
     """A full stop inside a sentence belongs to the capital before it: "Mr. Jones", "J. Smith"."""
     for first, last in bounds:
-        for place in range(first + 1, last - 1):
+        for place in [place for place in range(first + 1, last - 1) if tokens[place].text == "."]:
             between = tags[place - 1] == tags[place + 1] == CAPITAL
-            if between and tokens[place].text == "." and tokens[place - 1].end == tokens[place].start:
+            if between and tokens[place - 1].end == tokens[place].start:
                 tags[place] = "&"
 
 

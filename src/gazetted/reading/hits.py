@@ -8,7 +8,7 @@ from gazetted.reading.aliases import Alias
 from gazetted.reading.result import Via
 
 
-class Hit(msgspec.Struct, frozen=True):
+class Hit(msgspec.Struct, frozen=True, gc=False):
     """Words that name a party.
 
     Attributes:

@@ -11,6 +11,10 @@ from gazetted.reading.grammar import Scan
 from gazetted.reading.phrases import Phrase
 
 _PREDICATES = frozenset({"was", "were", "is", "are", "has", "have", "had"})
+_OWN_VOICE = frozenset({"i", "we", "you"})
+_NAMING = frozenset(
+    {"call", "label", "brand", "dub", "describe", "regard", "view", "portray", "characterise", "characterize"}
+)
 _BREAKING = frozenset({"but", "while", "though", "although", "and", "whereas", "as", "yet", "or"})
 
 
@@ -88,8 +92,9 @@ def _trim_end(scan: Scan, first: int, end: int) -> int:
 def _with_right(scan: Scan, number: int, core: Core, opening: Opening, stops: Sequence[int]) -> Raw | None:
     first = opening.at
     last = _end(scan, first, core.limits[1], stops)
-    if last <= first or core.subject is None:
+    if last <= first or core.subject is None or (last - first == 1 and core.cue.lemma in _NAMING):
         return None
+    first += scan.tags[first] == "," and last - first > 1
     pieces = [(first, last)]
     left = None
     if core.style in ("inverted", "finite") and core.shared is None and scan.tags[first] == "Q":
@@ -109,6 +114,8 @@ def _with_left(
     phrases: Sequence[Phrase],
 ) -> Raw | None:
     if core.style == "by" and core.patient is not None and core.subject is not None:
+        if scan.low[core.patient[0]] in _OWN_VOICE and core.patient[1] - core.patient[0] == 1:
+            return None  # "I have been asked by a dozen readers"
         return Raw(core.subject, (core.first, core.verb + 1), [core.patient], core.act, number)
     if not may_follow(scan, core) or core.style == "participle" or core.subject is None or core.shared is not None:
         return None
@@ -116,7 +123,11 @@ def _with_left(
     if begin - 1 == core.limits[0] and scan.low[begin - 1] == "as":
         return _after_as(scan, number, core, stops)
     left = left_of(scan, core, earlier)
-    if left is None:
+    if left is None or (
+        not core.cue.takes & {"clause", "that"}
+        and scan.tags[left[1] - 1] != "Q"
+        and core.cue.lemma not in ("put", "read")
+    ):
         return None
     place, beside = beside_aside(scan, core)
     cue = (core.first, core.verb + 1)
@@ -136,6 +147,7 @@ def _with_left(
 def _after_as(scan: Scan, number: int, core: Core, stops: Sequence[int]) -> Raw | None:
     """The content of "As she said, the road is open"."""
     place, beside = beside_aside(scan, core)
+    place += core.cue.lemma == "put" and scan.low[place] == "it"
     high = core.limits[1]
     if core.subject is None or place + 2 >= high or scan.tags[place] != ",":
         return None
@@ -147,6 +159,11 @@ def _with_phrase(scan: Scan, number: int, phrase: Phrase, stops: Sequence[int], 
     """The content of "according to X", of a noun, of a citation."""
     low, high = scan.sentences[number]
     cue = phrase.cue
+    if phrase.kind == "impersonal":
+        last = _end(scan, phrase.last, high, [stop for stop in stops if stop > phrase.last])
+        pieces = [] if last <= phrase.last else [(phrase.last, last)]
+        pieces = [phrase.topic, *pieces] if phrase.topic is not None and pieces else pieces
+        return Raw(phrase.source, cue, pieces, phrase.act, number) if pieces else None
     if phrase.kind == "noun":
         last = _end(scan, phrase.last, high, stops)
         if scan.low[phrase.last] == "to" and phrase.act in ("want", "deny"):
@@ -156,6 +173,8 @@ def _with_phrase(scan: Scan, number: int, phrase: Phrase, stops: Sequence[int], 
         return Raw(phrase.source, cue, [(phrase.last, last)], phrase.act, number)
     if phrase.kind == "cited":
         under = next((raw for raw in reversed(found) if raw.cue[0] < phrase.first and not raw.cites), None)
+        if under is None:  # "The paper, citing two officials, said"
+            under = next((raw for raw in found if raw.source[0] <= phrase.first < raw.cue[0] and not raw.cites), None)
         pieces = list(under.pieces) if under is not None else _around(scan, low, high, phrase, stops)
         return Raw(phrase.source, cue, pieces, phrase.act, number, under=under, cites=True) if pieces else None
     pieces = _around(scan, low, high, phrase, stops)
@@ -172,6 +191,8 @@ def _predicate(scan: Scan, first: int, last: int) -> int:
 
 def _around(scan: Scan, low: int, high: int, phrase: Phrase, stops: Sequence[int]) -> list[tuple[int, int]]:
     """The clause that "according to X" stands before, after, or inside."""
+    parted = [at + 1 for at in range(low, phrase.first) if scan.tags[at] == ";" and scan.quote_of[at] < 0]
+    low = parted[-1] if parted else low
     first = low
     while first < phrase.first and scan.tags[first] in "CB,Q":
         first += 1

@@ -134,9 +134,9 @@ def _staying(scene: Scene, verb: Verb, group: Group) -> Act | None:
         )
     after = scene.word(group.at + 1)
     labelled, keys, codes = label_at(scene, group.at + 1)
-    states = frame_file().words["group_before"] - {"terror", "terrorist", "listed"}
+    states = frame_file().words["group_before"] - {"terror", "terrorist"}
     if direction == "maintain" and (after in states or labelled):
-        weak = after in ("banned", "outlawed")
+        weak = after in ("banned", "outlawed", "listed") and not labelled
         return msgspec.structs.replace(here, keys=keys, codes=codes, labelled=labelled, weak=weak)
     return None
 
@@ -158,10 +158,13 @@ def _with_measure(scene: Scene, verb: Verb, group: Group) -> Act | None:
         end = measure.end if measure else group.at + 1
     if measure is None:
         return _undoing(scene, verb, group)
+    direction = verb.direction
+    if verb.base in other_verbs("widening") and not group.passive and "to" in scene.low[measure.at : measure.at + 6]:
+        direction = "list"
+    elif verb.base in other_verbs("widening") and verb.base != "extend":
+        return None
     last = group.at + 1 if group.passive else max(measure.at + 1, group.at + 1)
-    return msgspec.structs.replace(
-        measure_act(measure, group, verb.direction, last, end), first=group.first, verb=verb.base
-    )
+    return msgspec.structs.replace(measure_act(measure, group, direction, last, end), first=group.first, verb=verb.base)
 
 
 def measure_act(measure: Measure, group: Group, direction: Direction, last: int, end: int) -> Act:
@@ -212,7 +215,9 @@ def _of_party(scene: Scene, verb: Verb, group: Group) -> Act | None:
             end = at + 1 + (scene.low[at] not in words["pronouns"])
     labelled, keys, codes = label_at(scene, end)
     alias = alias_at(scene, end)
-    if not parties and not pronoun and not group.passive and labelled:
+    if not parties and not pronoun and not group.passive:
+        parties = _antecedent(scene, group)
+    if not parties and not pronoun and not group.passive and (labelled or verb.needs == "party"):
         parties = _relative_object(scene, group) or included_after(scene, at)
     if not parties and not pronoun and group.passive and group.form in ("gerund", "infinitive"):
         pronoun = _object_before(scene, group.first)
@@ -251,7 +256,7 @@ def scope_of(verb: str) -> Scope:
         "sanctions"
         if verb == "sanction"
         else "terror"
-        if verb in ("proscribe", "deproscribe", "de-proscribe")
+        if verb in ("proscribe", "deproscribe", "de-proscribe", "ban", "unban", "outlaw")
         else "any"
     )
 
@@ -260,6 +265,16 @@ def is_blocked(scene: Scene, at: int) -> bool:
     """Whether words near show another meaning: "listed on the stock exchange"."""
     blocked = frame_file().words["blocked_near"]
     return any(scene.word(place) in blocked for place in range(at - 3, at + 6))
+
+
+def _antecedent(scene: Scene, group: Group) -> tuple[PartyAt, ...]:
+    """Of "X, which the EU listed in 2006": the object stands before the relative pronoun, the authority behind it."""
+    place = group.first
+    inside = {at for one in scene.authorities for at in range(one.first, one.last)}
+    while place > scene.first and (place - 1 in inside or scene.low[place - 1] in ("the", "and", ",")):
+        place -= 1
+    led = scene.word(place - 1) in ("which", "that", "whom") and any(at in inside for at in range(place, group.first))
+    return subject_before(scene, place) if led else ()
 
 
 def _relative_object(scene: Scene, group: Group) -> tuple[PartyAt, ...]:

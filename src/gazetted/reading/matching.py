@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
 from rapidfuzz.distance import Indel
 
-from gazetted.reading.aliases import END, Alias, AliasIndex
+from gazetted.reading.aliases import END, Alias, AliasIndex, Node
 from gazetted.reading.risk import core
 from gazetted.reading.words import Word, written_words
 from gazetted.text.normal import latin
@@ -17,7 +18,7 @@ from gazetted.text.tokens import is_article
 _MIN_LIKENESS = 0.6  # of the letters of two spellings whose skeletons agree
 
 
-class Found(msgspec.Struct, frozen=True):
+class Found(msgspec.Struct, frozen=True, gc=False):
     """Words of the text that read like an alias.
 
     Attributes:
@@ -34,13 +35,18 @@ class Found(msgspec.Struct, frozen=True):
 def find_aliases(words: Sequence[Word], index: AliasIndex) -> dict[int, list[Found]]:
     """For each word with which a name may begin, what begins there, the longest first."""
     found: dict[int, list[Found]] = {}
+    exact, loose, light = index.exact, index.loose, index.lexicon.light
     for at, word in enumerate(words):
-        node = index.exact.get(word.key)
+        key = word.key
+        node = exact.get(key)
         here: list[Found] = []
         if node is not None and (END in node or _continues(words, at + 1, node)):
-            here = list(_exact(words, at, index))
-        if word.capital and word.key not in index.lexicon.light and word.text[0].isalpha():
-            here = _together(here, [_with_article(one, words, index) for one in _loose(words, at, index)])
+            here = list(_exact(words, at, node, index))
+        if word.capital and key not in light and word.text[0].isalpha():
+            node = loose.get(skeleton(key))
+            if node is not None:
+                others = [_with_article(one, words, index) for one in _loose(words, at, node, index)]
+                here = _together(here, others) if here else others
         for one in here:
             found.setdefault(one.first, []).append(one)
     for several in found.values():
@@ -48,7 +54,7 @@ def find_aliases(words: Sequence[Word], index: AliasIndex) -> dict[int, list[Fou
     return found
 
 
-def _continues(words: Sequence[Word], at: int, node: Mapping[str, object]) -> bool:
+def _continues(words: Sequence[Word], at: int, node: Node) -> bool:
     """Whether the next word can follow in a name."""
     return at < len(words) and words[at].key in node and (words[at].joined or words[at].bracketed)
 
@@ -59,23 +65,28 @@ def _together(exact: list[Found], loose: list[Found]) -> list[Found]:
     return exact + [one for one in loose if not certain.get((one.first, one.last))]
 
 
-def _exact(words: Sequence[Word], at: int, index: AliasIndex) -> Iterator[Found]:
-    node = index.exact
-    for place in range(at, len(words)):
+def _exact(words: Sequence[Word], at: int, node: Node, index: AliasIndex) -> Iterator[Found]:
+    """The aliases that begin at a word whose node in the trie is given."""
+    place = at
+    following: Node | None = node
+    while following is not None:
+        node = following
+        place += 1
+        if END in node:
+            aliases = tuple([alias for alias in node[END] if _cased(words[at:place], alias, index)])
+            if aliases:
+                yield Found(at, place, aliases)
+        if place == len(words):
+            return
         word = words[place]
         # "Communist Party of India (Maoist)": what tells the body from others may stand in brackets.
-        node = node.get(word.key) if place == at or word.joined or word.bracketed else None  # type: ignore[assignment]
-        if node is None:
-            return
-        aliases = tuple(alias for alias in node.get(END, ()) if _cased(words[at : place + 1], alias, index))
-        if aliases:
-            yield Found(at, place + 1, aliases)
+        following = node.get(word.key) if word.joined or word.bracketed else None
 
 
 def _cased(words: Sequence[Word], alias: Alias, index: AliasIndex) -> bool:
     """Whether the capitals are those of the name."""
     if alias.acronym:
-        return _cased_as_acronym(words, alias)
+        return written_as([word.text for word in words], alias)
     if alias.verbatim:
         return [word.text for word in words] == written_words(alias.text)
     if alias.keys[0] == "the" and not words[0].capital:
@@ -93,27 +104,30 @@ def _cased(words: Sequence[Word], alias: Alias, index: AliasIndex) -> bool:
     return any(word.capital for word in words)
 
 
-def _cased_as_acronym(words: Sequence[Word], alias: Alias) -> bool:
-    written = "".join(word.text for word in words).replace(".", "")
+def written_as(told: Sequence[str], alias: Alias) -> bool:
+    """Whether the capitals of words are those of initials."""
+    written = "".join(told).replace(".", "")
     listed = "".join(letter for letter in alias.text if letter.isalnum())
     return written in (listed, listed.upper()) or (len(listed) > 5 and written.istitle())
 
 
-def _loose(words: Sequence[Word], at: int, index: AliasIndex) -> Iterator[Found]:
+def _loose(words: Sequence[Word], at: int, node: Node, index: AliasIndex) -> Iterator[Found]:
     """Other spellings: words of equal skeletons, all with capitals, articles and small words aside."""
-    node = index.loose.get(skeleton(words[at].key))
     place = at
+    following: Node | None = node
     carried = [words[at].key]
-    while node is not None:
-        aliases = tuple(alias for alias in node.get(END, ()) if _alike(carried, alias, index))
-        if aliases:
-            yield Found(at, place + 1, aliases)
+    while following is not None:
+        node = following
+        if END in node:
+            aliases = tuple([alias for alias in node[END] if alike(carried, alias, index)])
+            if aliases:
+                yield Found(at, place + 1, aliases)
         place += 1
         while place + 1 < len(words) and words[place].joined and _is_small(words, place, index):
             place += 1
         if place >= len(words) or not words[place].joined or not words[place].capital or place - at > 3 * len(carried):
             return
-        node = node.get(skeleton(words[place].key))
+        following = node.get(skeleton(words[place].key))
         carried.append(words[place].key)
 
 
@@ -123,7 +137,7 @@ def _is_small(words: Sequence[Word], place: int, index: AliasIndex) -> bool:
     return key in index.lexicon.light or is_article(key, words[place + 1].key)
 
 
-def _alike(carried: Sequence[str], alias: Alias, index: AliasIndex) -> bool:
+def alike(carried: Sequence[str], alias: Alias, index: AliasIndex) -> bool:
     """Whether words of equal skeletons can be spellings of one name: vowels and letters agree."""
     listed = core(alias.keys)
     if len(listed) != len(carried):
@@ -131,13 +145,15 @@ def _alike(carried: Sequence[str], alias: Alias, index: AliasIndex) -> bool:
     if len(carried) == 1 and (index.lexicon.is_plain(carried[0]) or index.lexicon.is_personal(carried[0])):
         return False
     for one, other in zip(carried, listed, strict=True):
-        if one == other:
-            continue
-        if index.lexicon.is_common(one) or not vowels_agree(one, other):
-            return False
-        if Indel.normalized_similarity(latin(one), latin(other)) < _MIN_LIKENESS:
+        if one != other and (index.lexicon.is_common(one) or not _sound_alike(one, other)):
             return False
     return True
+
+
+@lru_cache(maxsize=1 << 14)
+def _sound_alike(one: str, other: str) -> bool:
+    """Whether the vowels of two words agree, and most of their letters."""
+    return vowels_agree(one, other) and Indel.normalized_similarity(latin(one), latin(other)) >= _MIN_LIKENESS
 
 
 def _with_article(found: Found, words: Sequence[Word], index: AliasIndex) -> Found:

@@ -10,9 +10,10 @@ from gazetted.reading.scene import PartyAt, Scene, frame_file
 
 _LINKS = frozenset({"of", "on", "against", "from", "for"})
 _BEFORE = 6
+_EARLIER = frozenset({"earlier", "previous", "original", "first", "initial"})
 
 
-class Measure(msgspec.Struct, frozen=True):
+class Measure(msgspec.Struct, frozen=True, gc=False):
     """A listing as a thing.
 
     Attributes:
@@ -77,13 +78,14 @@ def noun_measure(scene: Scene, at: int) -> Measure | None:
     if not parties and not pronoun:
         parties, pronoun, first = _owner(scene, left)
         end = at + 1
-    if not parties and not pronoun and scene.word(left - 1) in ("the", "this", "that", "any"):
+    again = scene.low[left:at] and scene.low[left] in _EARLIER
+    if not parties and not pronoun and (scene.word(left - 1) in ("the", "this", "that", "any") or again):
         pronoun, first = "it", left - 1
     if not parties and not pronoun:
         return None
     here = [one for one in scene.authorities if left <= one.first < at or (at < one.first < end and one.meaning.lists)]
     here += [one for one in scene.authorities if one.last == left and scene.word(left) == "'s"]
-    here += [one for one in scene.authorities if at < one.first <= at + 8 and one.meaning.lists]
+    here += [one for one in scene.authorities if at < one.first <= max(at + 8, end + 3) and one.meaning.lists]
     codes = tuple(dict.fromkeys(one.meaning.code for one in here))
     keys = tuple(dict.fromkeys(key for one in here for key in one.meaning.lists))
     scope: Scope = "sanctions" if word == "sanctions" else "terror" if word.startswith("proscri") else "any"
@@ -94,12 +96,21 @@ def _words_before(scene: Scene, at: int) -> int:
     """The first of the words that qualify the noun at a token."""
     left = at
     inside = {place for one in scene.authorities for place in range(one.first, one.last)}
-    meant = frame_file().words["measure_words"] - {"its", "a", "an"}
-    while left > scene.first and (scene.low[left - 1] in meant or left - 1 in inside):
+    meant = (frame_file().words["measure_words"] - {"its", "a", "an"}) | _EARLIER
+    while left > scene.first and (
+        scene.low[left - 1] in meant
+        or left - 1 in inside
+        or _is_year(scene.low[left - 1])
+        or (scene.low[left - 1] == "'s" and left - 2 in inside and scene.low[at] in frame_file().nouns["measure_plain"])
+    ):
         if at - left >= _BEFORE:
             break
         left -= 1
     return left
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == len("2013") and word.isdigit()
 
 
 def _object_of(scene: Scene, at: int) -> tuple[tuple[PartyAt, ...], str, int]:

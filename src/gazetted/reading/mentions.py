@@ -11,14 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from gazetted.reading.aliases import Alias, AliasIndex
-from gazetted.reading.contexts import is_enclosed, is_eponym, is_other_body, is_people
+from gazetted.reading.contexts import is_enclosed, is_eponym, is_other_body, is_people, is_said_otherwise
 from gazetted.reading.definitions import Definition, find_definitions
 from gazetted.reading.hits import Hit
 from gazetted.reading.introductions import is_introduced
 from gazetted.reading.matching import Found, find_aliases
 from gazetted.reading.people import is_group, is_in_persons_name
 from gazetted.reading.result import Via
-from gazetted.reading.risk import core
+from gazetted.reading.risk import CRAFT, core
 from gazetted.reading.senses import Senses, find_senses
 from gazetted.reading.shortforms import find_short_forms
 from gazetted.reading.words import Word
@@ -65,6 +65,8 @@ def find_mentions(text: str, words: Sequence[Word], index: AliasIndex, *, headli
         headline: number of words of the headline.
     """
     every = find_aliases(words, index)
+    if not every:
+        return Named((), tuple(find_definitions(text, words, {}, {}, {})))
     readings = _standing_free(words, every, index)
     countries = frozenset(_countries(words, index))
     senses = find_senses(words, every, readings, index)
@@ -102,11 +104,25 @@ def _standing_free(
     longest = {at: found[0].last for at, found in readings.items() if any(a.risk != "never" for a in found[0].aliases)}
     free: dict[int, list[Found]] = {}
     surnames: set[str] = set()
+    others: set[str] = set()
     for at in sorted(readings):
         for found in readings[at]:
             if _is_free(words, found, longest, index, surnames):
                 free.setdefault(at, []).append(found)
-    return free
+                if not found.aliases[0].person and is_said_otherwise(words, found.last):
+                    others.add(_joined(words, found.first, found.last))
+    if not others:
+        return free
+    return {
+        at: kept
+        for at, several in free.items()
+        if (kept := [one for one in several if _joined(words, one.first, one.last) not in others])
+    }
+
+
+def _joined(words: Sequence[Word], first: int, last: int) -> str:
+    """A name without spaces and without its article."""
+    return "".join([word.key for word in words[first + (words[first].key == "the") : last]])
 
 
 def _is_free(
@@ -122,13 +138,21 @@ def _is_free(
         return not _longer_person(words, first, last, index) and not (surname and _named_before(words, first, index))
     if not single or found.aliases[0].acronym:
         return not (single and is_people(words, last))
-    if is_in_persons_name(words, first, index):
+    if is_in_persons_name(words, first, index) or _is_other_spelling(words, found, index):
         surnames.add(words[first].key)
+        return False
+    if words[first].key in surnames and words[first].key not in found.aliases[0].keys:
         return False
     again = words[first].key in surnames and first > 0 and words[first].joined
     if again and words[first - 1].key in index.lexicon.articles and not is_group(words, last, index):
         return False  # "Al-Houthi said", after Abdul-Malik al-Houthi
     return not is_people(words, last)
+
+
+def _is_other_spelling(words: Sequence[Word], found: Found, index: AliasIndex) -> bool:
+    """Whether a word that is not spelt as the record does stands after what may be a given name: "Milind Ansari"."""
+    spelt = any(words[found.first].key in alias.keys for alias in found.aliases)
+    return not spelt and _named_before(words, found.first, index)
 
 
 def _longer_person(words: Sequence[Word], first: int, last: int, index: AliasIndex) -> bool:
@@ -216,7 +240,8 @@ def _may_fire(words: Sequence[Word], found: Found, alias: Alias, index: AliasInd
     if named:
         return True
     if alias.risk == "cue":
-        introduced = not alias.acronym and is_introduced(words, found, support.senses.named, index)
+        craft = index.parties[alias.party].kind in CRAFT
+        introduced = not (craft or alias.acronym) and is_introduced(words, found, support.senses.named, index)
         if introduced or (alias.keys[0] == "the" and not words[found.first].capital):
             return introduced
         return _has_cue(words, found, alias, index) and support.senses.means_party(found, alias, index)
@@ -248,12 +273,17 @@ def _is_tied(party: str, index: AliasIndex, support: _Support) -> bool:
 
 def _has_cue(words: Sequence[Word], found: Found, alias: Alias, index: AliasIndex) -> bool:
     """Whether a word of the trade stands near: in the sentence, or a telling one for names of plain words."""
+    sentence = words[found.first].sentence
+    near = _near(words, found, _CUE_REACH)
+    kind = index.parties[alias.party].kind
+    if kind in CRAFT or kind == "any":
+        afloat = any(word.key in index.risks.craft and word.sentence == sentence for word in near)
+        if afloat or kind != "any":
+            return afloat
     if not alias.acronym or "".join(alias.keys) not in index.risks.other_meanings:
         strong = any(word.key in index.risks.strong_cues for word in _near(words, found, _STRONG_CUE_REACH))
         if strong or not alias.acronym:
             return strong
-    sentence = words[found.first].sentence
-    near = _near(words, found, _CUE_REACH)
     return any(word.key in index.risks.cues and word.sentence == sentence for word in near)
 
 
@@ -296,8 +326,8 @@ def _defined_names(words: Sequence[Word], hits: Sequence[Hit], definitions: Sequ
             forms.setdefault(written[0], {}).setdefault(written, one)
     if not forms:
         return
-    for at, word in enumerate(words):
-        for written, one in forms.get(word.text, {}).items():
+    for at in [place for place, word in enumerate(words) if word.text in forms]:
+        for written, one in forms[words[at].text].items():
             places = range(at, at + len(written))
             if at not in taken and one.party and tuple(each.text for each in words[at : places.stop]) == written:
                 taken.update(places)
@@ -307,9 +337,8 @@ def _defined_names(words: Sequence[Word], hits: Sequence[Hit], definitions: Sequ
 def _countries(words: Sequence[Word], index: AliasIndex) -> Iterator[str]:
     countries = index.lexicon.countries
     openings = index.lexicon.country_openings
-    for at, word in enumerate(words):
-        if not word.capital or word.key not in openings:
-            continue
+    for at in [place for place, word in enumerate(words) if word.key in openings and word.capital]:
+        word = words[at]
         for size in (1, 2, 3):
             name = word.key if size == 1 else " ".join(each.key for each in words[at : at + size])
             if name in countries:

@@ -6,12 +6,13 @@ import msgspec
 
 from gazetted.reading.acts import Act
 from gazetted.reading.noun_outcomes import of_noun, said_behind
-from gazetted.reading.operators import Found, court_before, operators, operators_before, outer_operator
-from gazetted.reading.outcomes import Outcome, Says, applied, is_reported, is_unreal, outcome_of
+from gazetted.reading.operators import STAGES, Found, court_before, operators, operators_before, outer_operator
+from gazetted.reading.outcomes import Outcome, Says, applied, is_announced, is_reported, is_unreal, outcome_of
 from gazetted.reading.result import Direction, Stage
 from gazetted.reading.scene import Scene, frame_file
 from gazetted.reading.verbs import other_verbs
 
+_INSTRUMENTS = frozenset({"order", "instrument", "decree", "notice", "regulation", "regulations"})
 _MODALS_AS = {
     "cannot": "can",
     "can't": "can",
@@ -38,10 +39,18 @@ def outcomes(scene: Scene, act: Act) -> tuple[Outcome, ...]:
     if form == "finite" and (found := _demanded(scene, act)):
         return found
     if form in ("finite", "perfect", "pluperfect", "present", "reduced"):
-        return _of_fact(scene, act)
+        return (*_of_fact(scene, act), *_unlawfully(scene, act))
     if act.group.form == "progressive" and not operators_before(scene, act):
         return (outcome_of(scene, act, act.direction, "announced", act.first),)
     return _of_embedded(scene, act)
+
+
+def _unlawfully(scene: Scene, act: Act) -> tuple[Outcome, ...]:
+    """Of "the court ruled that she had acted unlawfully when she proscribed X": struck down by a court."""
+    before = scene.low[max(scene.first, act.first - 8) : act.first]
+    if act.direction != "list" or not {"unlawfully", "illegally", "wrongly"}.intersection(before):
+        return ()
+    return (outcome_of(scene, act, "delist", "struck down", act.first),) if court_before(scene, act.first) else ()
 
 
 def _demanded(scene: Scene, act: Act) -> tuple[Outcome, ...]:
@@ -90,10 +99,19 @@ def _of_fact(scene: Scene, act: Act) -> tuple[Outcome, ...]:
         says: Says = "listed" if state or act.list_at is not None else ""
         return (_fact(scene, act, "maintain", says, stage="effective" if current else None, state=state),)
     if act.direction == "delist":
-        stage: Stage = "struck down" if _by_court(scene, act) else "effective"
+        ordered = "ordered" in scene.low[scene.first : act.first] and court_before(scene, act.first)
+        stage: Stage = "struck down" if ordered or _by_court(scene, act) else "effective"
         return (_fact(scene, act, "delist", "delisted" if stage == "effective" else "", stage=stage),)
     if group.form == "present":
-        return (_fact(scene, act, "list", "listed", state=True),)
+        included = scene.word(group.at + 1) not in ("the", "a") and ":" in scene.low[group.at : group.at + 6]
+        if not group.passive and (scene.word(act.first - 1) in _INSTRUMENTS or (included and act.verb == "proscribe")):
+            return (_fact(scene, act, "list", "listed", stage="effective"),)  # "the order proscribes three groups"
+        still = group.passive and "still" in group.adverbs
+        return (
+            _fact(
+                scene, act, "maintain" if still else "list", "listed", stage="effective" if still else None, state=True
+            ),
+        )
     stage_: Stage | None = None if group.form == "reduced" else "effective"
     return (_fact(scene, act, "list", "listed", stage=stage_),)
 
@@ -113,17 +131,29 @@ def _of_modal(scene: Scene, act: Act) -> tuple[Outcome, ...]:
     assert group is not None
     modal = _MODALS_AS.get(group.modal, group.modal)
     found = operators().before.by_first.get(modal)
-    if "whether" in scene.low[max(scene.first, act.first - 6) : act.first]:
-        return ()
+    if "whether" in scene.low[max(scene.first, act.first - 9) : act.first]:
+        weighed = [one for one in operators_before(scene, act) if one.operator.stage == "considered"]
+        return applied(scene, act, weighed[-1], None) if weighed and not is_unreal(scene, act) else ()
     if modal == "would" and is_reported(scene, act) and "have" not in scene.low[act.first : act.at]:
         modal = "will"
         found = operators().before.by_first.get(modal)
+    outer = outer_operator(scene, act.first)
+    if modal == "would" and outer is not None and not outer.refused:
+        return (outcome_of(scene, act, act.direction, STAGES[outer.operator.stage], outer.first),)
     if modal == "would" or found is None or (is_unreal(scene, act) and modal != "can"):
         return ()
     operator = next((each for key, each in found if len(key) == 1), None)
     if operator is None:
         return ()
-    outer = outer_operator(scene, act.first)
+    courts = frame_file().words["court"]
+    if (
+        modal in ("should", "must")
+        and act.direction == "maintain"
+        and not courts.isdisjoint(scene.low[act.end : scene.last])
+    ):
+        return (
+            outcome_of(scene, act, "maintain", "effective", act.first),
+        )  # "should stay on the list, the court ruled"
     if modal in ("should", "must") and act.direction == "delist" and court_before(scene, act.first):
         return (outcome_of(scene, act, "delist", "struck down", act.first),)
     here = Found(act.first, act.at, operator, group.negated or group.modal in ("won't", "cannot", "can't"))
@@ -163,6 +193,6 @@ def _fact(
     group = act.group
     past = group is not None and group.form == "pluperfect"
     past = past or any(table.background.at(told, at, len(told)) is not None for at in range(len(told)))
-    if direction == "maintain":
+    if direction == "maintain" or is_announced(scene, act):
         past = False
     return Outcome(direction, stage, says, act.first, max(act.last, act.at + 1), "", state, True, past)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from gazetted.reading.acts import Act
-from gazetted.reading.operators import court_before, is_refused, operators, operators_before
-from gazetted.reading.outcomes import Outcome, applied, is_unreal, outcome_of
+from gazetted.reading.operators import STAGES, court_before, is_refused, operators, operators_before
+from gazetted.reading.outcomes import Outcome, Says, applied, is_unreal, outcome_of
 from gazetted.reading.result import Direction, Stage
 from gazetted.reading.scene import Scene, frame_file
 
@@ -63,9 +63,12 @@ def _changed(scene: Scene, act: Act) -> tuple[Outcome, ...] | None:
 def said_behind(scene: Scene, act: Act) -> tuple[Outcome, ...]:
     """What is said of a noun behind it: "is under review", "takes effect on Monday"."""
     table = operators()
-    for at in range(act.end, min(scene.last, act.end + 12)):
+    beside = scene.word(act.end) == ","  # "the revocation, signed on Monday, was published"
+    for at in range(act.end, min(scene.last, act.end + (20 if beside else 12))):
         word = scene.low[at]
-        if word in (";", ":", "but", "after", "because", "which") or (word == "," and at > act.end + 6):
+        if word in (";", ":", "but", "after", "because") or (word == "," and at > act.end + (14 if beside else 6)):
+            return ()
+        if word == "which" and table.after.at(scene.low, at + 1, scene.last) is None:
             return ()
         here = table.after.at(scene.low, at, scene.last)
         if here is None:
@@ -90,12 +93,15 @@ def _told_behind(scene: Scene, act: Act, stage: str, last: int) -> tuple[Outcome
             and not any(word in frame_file().words["court"] for word in scene.low[act.end : scene.last])
         ):
             return ()
-    elif act.kind == "measure" or (act.direction == "list" and stage == "considered"):
+    elif act.kind == "measure" or (act.group is None and act.direction == "list" and stage == "considered"):
         if stage not in ("considered",):
             return ()
         direction, made = "delist", "considered"
     else:
-        made = stage  # type: ignore[assignment]
+        made = STAGES[stage]
     first, end = act.first, max(last, act.last)
     hedge = " ".join(scene.texts[act.end : last]) if made == "considered" else ""
-    return (Outcome(direction, made, "", first, end, hedge, finite=made == "effective"),)
+    says: Says = ""
+    if made == "effective" and direction != "maintain":
+        says = "listed" if direction == "list" else "delisted"
+    return (Outcome(direction, made, says, first, end, hedge, finite=made == "effective"),)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import get_args
 
 import msgspec
 
 from gazetted.reading.acts import Act
 from gazetted.reading.language import load_table
 from gazetted.reading.phrase_table import PhraseTable
+from gazetted.reading.result import Stage
 from gazetted.reading.scene import Scene, frame_file
 from gazetted.reading.verbs import other_verbs, verb_table
 
 _REACH = 16
+
+STAGES: Mapping[str, Stage] = {one: one for one in get_args(Stage)}
+"""The stages by the words of `operators.toml`, which has other words too."""
 
 
 _REFUSALS = frozenset({"not", "no", "never", "nobody", "neither", "nor", "none", "without", "hardly"})
@@ -61,7 +66,7 @@ class Operators(msgspec.Struct, frozen=True):
     review: frozenset[str]
 
 
-class Found(msgspec.Struct, frozen=True):
+class Found(msgspec.Struct, frozen=True, gc=False):
     """An operator where it stands."""
 
     first: int
@@ -134,6 +139,8 @@ def outer_operator(scene: Scene, first: int) -> Found | None:
 def is_undone(scene: Scene, at: int) -> bool:
     """Whether a verb of undoing governs the decision: "overturned the decision to list"."""
     words = scene.low[max(scene.first, at - 7) : at]
+    comma = max((place for place, word in enumerate(words) if word in (",", ";")), default=-1)
+    words = words[comma + 1 :]
     if any(pair in (("threw", "out"), ("thrown", "out"), ("set", "aside")) for pair in itertools.pairwise(words)):
         return True
     return any(_base(word) in other_verbs("undoing") for word in words[-4:])

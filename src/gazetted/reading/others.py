@@ -18,6 +18,7 @@ from gazetted.reading.words import Word
 
 Kind = Literal["person", "organization", "outlet"]
 _MAX_PERSON, _MAX_BODY = 4, 7
+_YOUNGEST, _OLDEST = 10, 110  # years of age
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,7 +33,7 @@ class _Words(msgspec.Struct, frozen=True):
     not_person: frozenset[str]
 
 
-class _Place(msgspec.Struct, frozen=True):
+class _Place(msgspec.Struct, frozen=True, gc=False):
     first: int
     last: int
     kind: Kind
@@ -90,8 +91,8 @@ def _defined(text: str, words: Sequence[Word], definitions: Sequence[Definition]
         short.setdefault(written[0], {}).setdefault(written, name)
     if not short:
         return
-    for at, word in enumerate(words):
-        for written, name in short.get(word.text, {}).items():
+    for at in [place for place, word in enumerate(words) if word.text in short]:
+        for written, name in short[words[at].text].items():
             if tuple(each.text for each in words[at : at + len(written)]) == written:
                 yield _Place(at, at + len(written), "organization", name)
 
@@ -103,14 +104,12 @@ def _named_outlets(words: Sequence[Word]) -> Iterator[_Place]:
 
 def _runs(words: Sequence[Word], *, inner: Collection[str]) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words of one sentence; small words of `inner` may stand inside."""
-    at = 0
-    while at < len(words):
-        word = words[at]
-        if not word.capital or word.shouted or not word.text[0].isalpha():
-            at += 1
+    last = 0
+    for at in [place for place, word in enumerate(words) if word.capital and not word.shouted]:
+        if at < last or not words[at].text[0].isalpha():
             continue
         last = at + 1
-        while last < len(words) and words[last].joined and not words[last - 1].owned:
+        while last < len(words) and words[last].joined and not words[last - 1].owned and not _is_dashed(words, last):
             if (words[last].capital and words[last].text[0].isalpha()) or (
                 words[last].key in inner and last + 1 < len(words) and words[last + 1].capital
             ):
@@ -118,7 +117,19 @@ def _runs(words: Sequence[Word], *, inner: Collection[str]) -> Iterator[tuple[in
             else:
                 break
         yield at, last
-        at = last
+
+
+def _is_dashed(words: Sequence[Word], at: int) -> bool:
+    """Whether a dash between spaces parts a word from the one before: "CAIRO — Amr Moussa"."""
+    return words[at].start - words[at - 1].end >= len(" — ")
+
+
+def _is_told_person(words: Sequence[Word], last: int) -> bool:
+    """Whether what follows a name is said of people only: an age between commas, or "who"."""
+    if last >= len(words) or words[last].start - words[last - 1].end != len(", "):
+        return False
+    after = words[last]
+    return after.key == "who" or (after.text.isdigit() and _YOUNGEST <= int(after.text[:3]) <= _OLDEST)
 
 
 def _bodies(text: str, words: Sequence[Word]) -> Iterator[_Place]:
@@ -153,7 +164,7 @@ def _people(words: Sequence[Word], index: AliasIndex) -> Iterator[_Place]:
         lead = words[first]
         known = lead.key in lexicon.given or (1 < len(lead.text) < 6 and "." in lead.text) or len(lead.text) == 1
         if (
-            (known or titled)
+            (known or titled or _is_told_person(words, last))
             and not lexicon.is_plain(words[last - 1].key)
             and words[last - 1].key not in _table().heads
         ):
@@ -173,9 +184,9 @@ def _surnames(words: Sequence[Word], found: Sequence[_Place], used: set[int], le
     surnames = {words[place.last - 1].key: place for place in reversed(people)}
     if not surnames:
         return
-    for at, word in enumerate(words):
-        place = surnames.get(word.key)
-        if place is None or at in used or not word.capital or at < place.first:
+    for at in [place for place, word in enumerate(words) if word.key in surnames and word.capital]:
+        word, place = words[at], surnames[words[at].key]
+        if at in used or at < place.first:
             continue
         before = words[at - 1] if at and word.spaced else None
         alone = before is None or not before.capital or _may_precede(before, lexicon, lexicon.titles)

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from gazetted.reading.acts import Act
-from gazetted.reading.operators import Found, Operator, court_before, is_undone, operators
+from gazetted.reading.operators import STAGES, Found, Operator, court_before, is_undone, operators
 from gazetted.reading.result import Direction, Stage
 from gazetted.reading.scene import Scene, frame_file
 
@@ -19,10 +19,23 @@ _OPPOSITE: dict[Direction, Direction] = {"list": "delist", "delist": "maintain",
 
 _SAID = frozenset(
     {"said", "says", "told", "added", "confirmed", "noted", "stressed", "insisted", "clarified", "stated"}
+    | {
+        "announced",
+        "announces",
+        "promised",
+        "pledged",
+        "vowed",
+        "indicated",
+        "declared",
+        "reported",
+        "wrote",
+        "writes",
+        "plain",
+    }
 )
 
 
-class Outcome(msgspec.Struct, frozen=True):
+class Outcome(msgspec.Struct, frozen=True, gc=False):
     """What a sentence says of an act.
 
     Attributes:
@@ -63,7 +76,8 @@ def outcome_of(scene: Scene, act: Act, direction: Direction, stage: Stage, first
     while start < first and scene.low[start] in ("also", "still"):
         start += 1
     hedge = " ".join(scene.texts[start : act.first]) if first < act.first else ""
-    return Outcome(direction, stage, "", start, max(act.last, act.at + 1), hedge)
+    past = first < act.first and "had" in scene.low[start : first + 1] and not is_reported(scene, act)
+    return Outcome(direction, stage, "", start, max(act.last, act.at + 1), hedge, background=past)
 
 
 def applied(scene: Scene, act: Act, inner: Found, outer: Found | None) -> tuple[Outcome, ...]:
@@ -71,8 +85,11 @@ def applied(scene: Scene, act: Act, inner: Found, outer: Found | None) -> tuple[
     operator, refused, first = inner.operator, inner.refused, inner.first
     if outer is not None and inner.first - outer.last <= 9 and not outer.refused:
         modal = scene.low[outer.first] in frame_file().words["modals"]
-        if outer.operator.stage in ("rejected", "urged", "signed", "published", "both") or (
-            outer.operator.stage == "considered" and not modal and inner.operator.stage == "announced"
+        voted = scene.low[outer.first] in ("voted", "vote", "votes") and scene.low[inner.first] in ("favour", "favor")
+        if (
+            voted
+            or outer.operator.stage in ("rejected", "urged", "signed", "published", "both")
+            or (outer.operator.stage == "considered" and not modal and inner.operator.stage == "announced")
         ):
             operator, refused, first = outer.operator, False, outer.first
     if is_undone(scene, first):
@@ -92,6 +109,11 @@ def _made(scene: Scene, act: Act, made: str, operator: Operator, first: int) -> 
         return [outcome_of(scene, act, _OPPOSITE[direction], "urged", first)]
     if made == "none":
         return []
+    if made == "urged" and act.group is not None and act.group.negated and act.direction != "maintain":
+        # "urged its allies not to delist X"
+        return [] if act.direction == "list" else [outcome_of(scene, act, "maintain", "urged", first)]
+    if made == "considered" and direction == "maintain" and "whether" in scene.low[first : act.first]:
+        direction = "delist"  # "to decide whether to keep X on the list"
     if made in ("announced-keep", "both", "urged-keep"):
         if direction == "list":
             return [outcome_of(scene, act, "list", "rejected", first)] if made != "urged-keep" else []
@@ -100,7 +122,7 @@ def _made(scene: Scene, act: Act, made: str, operator: Operator, first: int) -> 
         if made == "both":
             found.append(outcome_of(scene, act, direction, "rejected", first))
         return found
-    return [outcome_of(scene, act, direction, made, first)]  # type: ignore[arg-type]
+    return [outcome_of(scene, act, direction, STAGES[made], first)]
 
 
 def is_unreal(scene: Scene, act: Act) -> bool:
@@ -118,6 +140,11 @@ def is_unreal(scene: Scene, act: Act) -> bool:
         if table.unreal.at(scene.low, at, act.first) is not None:
             return word != "were" or at == scene.first
     return False
+
+
+def is_announced(scene: Scene, act: Act) -> bool:
+    """Whether somebody announces the act, so that "had" tells of no earlier time: "announced that it had listed"."""
+    return not {"announced", "confirmed"}.isdisjoint(scene.low[max(scene.first, act.first - 8) : act.first])
 
 
 def is_reported(scene: Scene, act: Act) -> bool:

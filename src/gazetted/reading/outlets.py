@@ -35,7 +35,7 @@ class Outlets(msgspec.Struct, frozen=True):
     longest: Mapping[str, int]
 
 
-class OutletNamed(msgspec.Struct, frozen=True):
+class OutletNamed(msgspec.Struct, frozen=True, gc=False):
     """Words that name an outlet."""
 
     first: int
@@ -69,8 +69,11 @@ def find_outlets(words: Sequence[Word]) -> Iterator[OutletNamed]:
         if at < end:
             continue
         found = None
-        for size in range(min(table.longest[words[at].text], len(words) - at), 0, -1):
-            form = tuple(word.text for word in words[at : at + size])
+        told = tuple([word.text for word in words[at : at + table.longest[words[at].text]]])
+        for size in range(len(told), 0, -1):
+            form = told[:size]
+            if form not in table.alone and form not in table.after:
+                continue
             if not all(word.joined for word in words[at + 1 : at + size]):
                 continue
             name = table.alone.get(form) if not _is_plain_start(words, at, form) else None

@@ -15,7 +15,7 @@ _SINGLE = frozenset("‘'")
 _LONGEST = 800  # tokens; an opening mark without a closing one takes no more than its paragraph
 
 
-class Quote(msgspec.Struct, frozen=True):
+class Quote(msgspec.Struct, frozen=True, gc=False):
     """Tokens between quotation marks, with the marks.
 
     Attributes:

@@ -111,7 +111,9 @@ def read(
         signals=signals,
         dates=dates,
         timeline=timeline_of(text, words, sentences, dates, parties, others, names.lexicon),
-        inconsistencies=inconsistencies_of(dates, claims),
+        inconsistencies=inconsistencies_of(
+            dates, claims, text, sentences, {slug: names.parties[slug].name for slug in by_party}
+        ),
         record=ledger.block(known, on=today),
         text=text,
     )

@@ -13,7 +13,7 @@ Via = Literal["name", "alias", "acronym", "short form", "eponym"]
 """How a mention names its party. `eponym`: "the Assad regime" names a government through the person."""
 
 
-class Mention(msgspec.Struct, frozen=True):
+class Mention(msgspec.Struct, frozen=True, gc=False):
     """A place in the text that names a party."""
 
     start: int
@@ -22,7 +22,7 @@ class Mention(msgspec.Struct, frozen=True):
     via: Via
 
 
-class PartyRead(msgspec.Struct, frozen=True):
+class PartyRead(msgspec.Struct, frozen=True, gc=False):
     """A party of the record that the document names.
 
     Attributes:
@@ -44,7 +44,7 @@ class PartyRead(msgspec.Struct, frozen=True):
     standing_today: tuple[Standing, ...]
 
 
-class Span(msgspec.Struct, frozen=True):
+class Span(msgspec.Struct, frozen=True, gc=False):
     """A piece of the text."""
 
     start: int
@@ -52,7 +52,7 @@ class Span(msgspec.Struct, frozen=True):
     text: str
 
 
-class Other(msgspec.Struct, frozen=True):
+class Other(msgspec.Struct, frozen=True, gc=False):
     """Somebody named who is no party of the record."""
 
     name: str
@@ -60,7 +60,7 @@ class Other(msgspec.Struct, frozen=True):
     mentions: tuple[Span, ...]
 
 
-class DateFound(msgspec.Struct, frozen=True):
+class DateFound(msgspec.Struct, frozen=True, gc=False):
     """A date expression and what it means: an ISO day, month or year, or two of them joined by `/` for a range."""
 
     start: int
@@ -69,7 +69,7 @@ class DateFound(msgspec.Struct, frozen=True):
     iso: str
 
 
-class DocumentInfo(msgspec.Struct, frozen=True):
+class DocumentInfo(msgspec.Struct, frozen=True, gc=False):
     """What is known of the document itself.
 
     Attributes:
@@ -92,14 +92,14 @@ class DocumentInfo(msgspec.Struct, frozen=True):
     language: str | None = None
 
 
-class Speaker(msgspec.Struct, frozen=True):
+class Speaker(msgspec.Struct, frozen=True, gc=False):
     """Who says something.
 
     Attributes:
         name: the name in its fullest form in the document, or the description of a source without a name.
         kind: a named person, a source without a name, an organisation, or an outlet.
         role: office or description given with the name, where there is one.
-        source: the words that stand for the speaker at this place, such as "the official".
+        source: the words that stand for the speaker at this place, such as "the official"; None where none do.
     """
 
     name: str
@@ -112,7 +112,7 @@ Act = Literal["say", "deny", "ask", "believe", "want", "judge"]
 """What a speaker does with the content: states it, denies it, asks it, holds it, wants it, or takes a stand on it."""
 
 
-class Statement(msgspec.Struct, frozen=True):
+class Statement(msgspec.Struct, frozen=True, gc=False):
     """Somebody says, asks, believes or wants something.
 
     Attributes:
@@ -142,7 +142,7 @@ Stage = Literal["considered", "urged", "announced", "signed", "published", "effe
 """How far a change has come; `struck down` is a court's decision."""
 
 
-class Claim(msgspec.Struct, frozen=True, kw_only=True, rename={"list_key": "list"}):
+class Claim(msgspec.Struct, frozen=True, kw_only=True, rename={"list_key": "list"}, gc=False):
     """Something that the document says of a party's listing, held against the record.
 
     Attributes:
@@ -152,7 +152,8 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, rename={"list_key": "list
         authority: who lists, in short form; of a claim that names nobody, those whose lists bear it out, joined by `/`.
         list_key: the list that decides it; None where none does.
         party: slug.
-        says: what is claimed: `listed`, `not listed`, `delisted`, `alias of`, or a tie such as `offshoot of`.
+        says: what is claimed: `listed`, `not listed`, `delisted`, `alias of`, a tie such as `offshoot of`, or what no
+            list bears out (`backed`, `contact barred`).
         of: slug of the other party of an `alias of` or a tie.
         when: the time that it names, ISO, may be partial; None: the document's date.
         said_by: who says it, from the outlet of the document on.
@@ -178,7 +179,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, rename={"list_key": "list
     presupposed: bool = False
 
 
-class Signal(msgspec.Struct, frozen=True, kw_only=True, rename={"list_key": "list"}):
+class Signal(msgspec.Struct, frozen=True, kw_only=True, rename={"list_key": "list"}, gc=False):
     """A report that a listing may change, or is kept.
 
     Attributes:
@@ -206,7 +207,7 @@ class Signal(msgspec.Struct, frozen=True, kw_only=True, rename={"list_key": "lis
     note: str = ""
 
 
-class Happening(msgspec.Struct, frozen=True):
+class Happening(msgspec.Struct, frozen=True, gc=False):
     """A sentence that says when something happened, and to whom.
 
     Attributes:
@@ -226,7 +227,7 @@ class Happening(msgspec.Struct, frozen=True):
     places: tuple[str, ...]
 
 
-class Inconsistency(msgspec.Struct, frozen=True):
+class Inconsistency(msgspec.Struct, frozen=True, gc=False):
     """Words by which the document speaks against itself or the calendar.
 
     Attributes:

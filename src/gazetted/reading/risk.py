@@ -7,7 +7,7 @@ thinks of something else. Every alias has a risk, computed from what it is made 
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import msgspec
@@ -23,6 +23,9 @@ Risk = Literal["safe", "cue", "context", "never"]
 only with support: the document names the party by a safe alias too, or defines the alias. `never`: only if the document
 defines it."""
 
+CRAFT: frozenset[Kind] = frozenset({"vessel", "aircraft"})
+"""What bears the names of women, stars and winds: no name of one means it where nothing speaks of ships or aircraft."""
+
 RANKS: dict[NameType, int] = {"primary": 4, "common": 4, "acronym": 4, "former": 3, "alias": 2, "weak alias": 1}
 """How much a name of each type is the party's own: an alias shared by two parties means the one that ranks higher."""
 
@@ -36,6 +39,10 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cue: dict[str, str]
 
 
+class _Subjects(msgspec.Struct, frozen=True):
+    other: dict[str, str]
+
+
 class RiskTable(msgspec.Struct, frozen=True):
     """What the rules know, as sets.
 
@@ -46,6 +53,8 @@ class RiskTable(msgspec.Struct, frozen=True):
         well_known: acronyms of three letters that mean the party to every reader of news.
         fixed: normal form of an alias → its risk, whatever the rules say.
         cues: words of listing and militancy that support an acronym in their sentence.
+        craft: words of ships and aircraft, which support the name of one in their sentence.
+        everyday: words of other subjects (`senses.toml`), by themselves no evidence of a party.
         bearers: words that directly after a name say that it is that of an armed body.
         strong_cues: those that say nothing else, and so support a name made of plain words.
     """
@@ -58,6 +67,8 @@ class RiskTable(msgspec.Struct, frozen=True):
     cues: frozenset[str]
     strong_cues: frozenset[str]
     bearers: frozenset[str]
+    craft: frozenset[str]
+    everyday: frozenset[str]
 
 
 @cache
@@ -74,9 +85,14 @@ def risk_table() -> RiskTable:
         cues=frozenset((file.cue["words"] + file.cue["strong"]).split()),
         strong_cues=frozenset(file.cue["strong"].split()),
         bearers=frozenset(file.cue["bearers"].split()),
+        craft=frozenset(file.cue["craft"].split()),
+        everyday=frozenset(
+            word for line in load_table("senses.toml", _Subjects).other.values() for word in line.split()
+        ),
     )
 
 
+@lru_cache(maxsize=1 << 15)
 def core(keys: tuple[str, ...]) -> tuple[str, ...]:
     """The words of an alias that carry it, without articles and small words; none where there are only those.
 
@@ -118,6 +134,8 @@ def assess(
     if fixed is not None:
         return fixed
     words = core(keys)
+    if kind in CRAFT:
+        return "cue" if words and not all(word.isdigit() for word in words) else "never"
     if kind == "person":
         return _of_person(words, name_type, lexicon)
     if acronym:
@@ -127,7 +145,8 @@ def assess(
     if len(words) == 1 and len(keys) > 1 and keys[0] == "the" and lexicon.is_plain(words[0]):
         return "cue" if name_type == "primary" else "context"
     if len(words) == 1:
-        return _of_one_word(words[0], RANKS[name_type], lists, lexicon, table)
+        risk = _of_one_word(words[0], RANKS[name_type], lists, lexicon, table)
+        return "cue" if risk == "safe" and kind == "any" else risk  # it may be that of a ship
     told = [word for word in words if not (lexicon.is_plain(word) or word.isdigit())]
     if not told:
         return _of_plain_words(words, name_type, lists, lexicon, table)
@@ -171,7 +190,8 @@ def _of_acronym(word: str, name_type: NameType, lexicon: Lexicon, table: RiskTab
 
 
 def _of_one_word(word: str, rank: int, lists: int, lexicon: Lexicon, table: RiskTable) -> Risk:
-    if lexicon.is_plain(word) or len(word) < 3 or (word in table.generic and rank < 4):
+    plain = lexicon.is_plain(word) or word in table.everyday
+    if plain or len(word) < 3 or (word in table.generic and rank < 4):
         return "never"
     if word in table.generic:
         return "context"

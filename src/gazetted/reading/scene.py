@@ -38,6 +38,7 @@ class FrameFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nouns: dict[str, frozenset[str]]
     words: dict[str, frozenset[str]]
     relations: dict[str, tuple[str, ...]]
+    deeds: dict[str, tuple[str, ...]]
 
 
 @cache
@@ -46,7 +47,7 @@ def frame_file() -> FrameFile:
     return load_table("frames.toml", FrameFile)
 
 
-class PartyAt(msgspec.Struct, frozen=True):
+class PartyAt(msgspec.Struct, frozen=True, gc=False):
     """A mention of a party: tokens `first` to `last`, the second not included."""
 
     first: int
@@ -56,7 +57,7 @@ class PartyAt(msgspec.Struct, frozen=True):
     sure: bool
 
 
-class ListAt(msgspec.Struct, frozen=True):
+class ListAt(msgspec.Struct, frozen=True, gc=False):
     """A list that is spoken of.
 
     Attributes:
@@ -78,7 +79,7 @@ class ListAt(msgspec.Struct, frozen=True):
     bare: bool
 
 
-class DateAt(msgspec.Struct, frozen=True):
+class DateAt(msgspec.Struct, frozen=True, gc=False):
     """A date by its tokens."""
 
     first: int
@@ -86,7 +87,7 @@ class DateAt(msgspec.Struct, frozen=True):
     iso: str
 
 
-class Scene(msgspec.Struct, frozen=True):
+class Scene(msgspec.Struct, frozen=True, gc=False):
     """One sentence.
 
     Attributes:
@@ -157,6 +158,7 @@ def scenes(
     days = [DateAt(bisect_left(starts, d.start), bisect_left(starts, d.end), d.iso) for d in dates]
     mentions = _with_states(low, texts, mentions, states)
     firsts = [each.first for each in mentions]
+    named_at = frozenset(firsts)
     day_firsts = [each.first for each in days]
     for number, (first, last) in enumerate(_pieces(starts, sentences)):
         named = tuple(find_authorities(texts, low, first, last))
@@ -169,7 +171,7 @@ def scenes(
             number,
             parties=tuple(mentions[bisect_left(firsts, first) : bisect_left(firsts, last)]),
             authorities=named,
-            lists=tuple(_lists(low, first, last, named)),
+            lists=tuple(one for one in _lists(low, first, last, named) if not _is_verb(low, one.last, named_at)),
             dates=tuple(days[bisect_left(day_firsts, first) : bisect_left(day_firsts, last)]),
         )
 
@@ -210,11 +212,18 @@ def _is_sure(party: PartyRead) -> bool:
     return party.certainty == "identified"
 
 
+def _is_verb(low: Sequence[str], end: int, named_at: frozenset[int]) -> bool:
+    """Whether "list" is a verb: a party follows it, as in "the United States lists Hamas"."""
+    return low[end - 1] in ("list", "lists") and (
+        end in named_at or (low[end : end + 1] == ["the"] and end + 1 in named_at)
+    )
+
+
 def _lists(low: Sequence[str], first: int, last: int, named: Sequence[AuthorityNamed]) -> Iterator[ListAt]:
     """Lists spoken of in a sentence."""
     file = frame_file()
     nouns = file.nouns["lists"]
-    for at in range(first, last):
+    for at in [place for place in range(first, last) if low[place] in nouns or low[place] in _NAMED_LISTS]:
         if low[at] in nouns and not (at > first and low[at - 1] in ("to", "will", "would", "should", "not", "must")):
             found = _list_at(low, first, last, at, named, file.words)
             if found is not None:
@@ -249,7 +258,11 @@ def _list_at(
     qualified = bool(telling) or low[at].startswith("black") or any(one.meaning.lists for one in here)
     if low[at] == "lists" and not (determined or here or telling):
         return None
-    if not qualified and not here and (not determined or (start < at and low[start] not in ("the", "list"))):
+    if (
+        not qualified
+        and not here
+        and (not determined or (start < at and low[start] not in ("the", "list", "own", "official", "current")))
+    ):
         return None
     codes = tuple(dict.fromkeys(one.meaning.code for one in here))
     keys = tuple(dict.fromkeys(key for one in here for key in one.meaning.lists))

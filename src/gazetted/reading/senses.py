@@ -40,6 +40,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _Table(msgspec.Struct, frozen=True):
     signs: dict[str, int]
     subjects: dict[str, tuple[str, ...]]
+    weighing: frozenset[str]
     after: frozenset[str]
     before: frozenset[str]
     borrowed: frozenset[str]
@@ -60,6 +61,7 @@ def _table() -> _Table:
     return _Table(
         signs,
         subjects,
+        frozenset(signs.keys() | subjects.keys()),
         frozenset(file.beside["after"].split()),
         frozenset(file.beside["before"].split()),
         *(frozenset(file.borrowed[key].split()) for key in ("names", "heads", "before_heads", "calling")),
@@ -108,7 +110,8 @@ class Senses(msgspec.Struct, frozen=True):
 
     def _weigh(self, found: Found, party: str, index: AliasIndex) -> tuple[int, int]:
         """What speaks for the party near the name, and what for the other subject that has the most."""
-        words, table, countries = self.words, _table(), index.lexicon.countries
+        words, table = self.words, _table()
+        countries, openings = index.lexicon.countries, index.lexicon.country_openings
         sentence = words[found.first].sentence
         own = index.parties[party].countries
         signs: dict[str, int] = {}
@@ -116,15 +119,16 @@ class Senses(msgspec.Struct, frozen=True):
             signs[words[found.last].key] = _BEARER
         subjects: dict[str, dict[str, int]] = {}
         low, high = (bisect_left(self.marks, at) for at in (found.first - _REACH, found.last + _REACH))
+        alone = frozenset({party})
         for at in self.marks[low:high]:
             if found.first <= at < found.last:
                 continue
             word = words[at]
             times = 2 if word.sentence == sentence else 1
             weight = table.signs.get(word.key, 0)
-            if self.named.get(at, frozenset({party})) != {party}:
+            if self.named.get(at, alone) != alone:
                 weight = _STRONG
-            elif word.capital and _country_at(words, at, countries) in own:
+            elif word.capital and word.key in openings and _country_at(words, at, countries) in own:
                 weight = max(weight, _WEAK)
             if weight:
                 signs[word.key] = max(signs.get(word.key, 0), times * weight)
@@ -208,10 +212,10 @@ def _borrowed(alias: Alias) -> str | None:
 
 
 def _marks(words: Sequence[Word], named: Mapping[int, frozenset[str]], index: AliasIndex) -> Iterator[int]:
-    table, countries = _table(), index.lexicon.countries
+    weighing, countries, openings = _table().weighing, index.lexicon.countries, index.lexicon.country_openings
     for at, word in enumerate(words):
-        known = word.key in table.signs or word.key in table.subjects or at in named
-        if known or (word.capital and _country_at(words, at, countries)):
+        named_here = word.key in weighing or at in named
+        if named_here or (word.capital and word.key in openings and _country_at(words, at, countries)):
             yield at
 
 

@@ -32,7 +32,7 @@ _FIRST_WORD = re.compile(r"\S{1,40}")
 _WRAP_WIDTHS = range(55, 121)
 
 
-class Sentence(msgspec.Struct, frozen=True):
+class Sentence(msgspec.Struct, frozen=True, gc=False):
     """A sentence, heading or caption.
 
     Attributes:

@@ -57,8 +57,11 @@ def find_short_forms(words: Sequence[Word], hits: Sequence[Hit], index: AliasInd
         if headline and hit.first >= headline:
             _remember(hit, words, index, state)
     found: list[Hit] = []
-    at = 0
-    while at < len(words):
+    last = 0
+    # Every short form ends in a word with a capital.
+    for at in [place for place, word in enumerate(words) if word.capital or place == headline or place in starts]:
+        if at < last:
+            continue
         if at == headline:
             state = _State()
             for hit in hits:
@@ -67,10 +70,9 @@ def find_short_forms(words: Sequence[Word], hits: Sequence[Hit], index: AliasInd
         hit_here = starts.get(at)
         if hit_here is not None:
             _remember(hit_here, words, index, state)
-            at = hit_here.last
+            last = hit_here.last
             continue
-        if not words[at].capital:  # every short form ends in a word with a capital
-            at += 1
+        if not words[at].capital:
             continue
         short = (
             _surname(words, at, index, state, others)
@@ -79,7 +81,7 @@ def find_short_forms(words: Sequence[Word], hits: Sequence[Hit], index: AliasInd
         )
         if short is not None:
             found.append(short)
-        at = short.last if short is not None else at + 1
+            last = short.last
     return found
 
 

@@ -45,7 +45,7 @@ def find_signals(
         start, end = one.scene.span(one.outcome.first, one.outcome.last)
         near = voices.around(start)
         statement = statement_at(near, start, end)
-        if statement is not None and statement.act in ("ask", "deny"):
+        if statement is not None and statement.act in ("ask", "deny") and not is_aside(one):
             continue
         stage, note = _in_force(one, stage, day, sources)
         found.append(
@@ -65,15 +65,30 @@ def find_signals(
     return tuple(_told_once(found))
 
 
+def is_aside(told: Told) -> bool:
+    """Whether something is told beside what a speaker asks, denies or wants: "to ban X, which is on the EU's list"."""
+    scene, first = told.scene, told.outcome.first
+    if told.act.group is None:
+        return told.outcome.finite and any(
+            word in ("which", "who") for word in scene.low[told.act.end : told.outcome.last]
+        )
+    return told.outcome.finite and any(
+        word in ("which", "who") for word in scene.low[max(scene.first, first - 6) : first]
+    )
+
+
 def is_news(told: Told, day: dt.date) -> bool:
     """Whether something is told as news, not as background."""
     if told.outcome.background:
         return False
-    if told.outcome.direction == "maintain":
-        return True
+    if told.outcome.stage == "struck down":
+        return True  # a date beside it is that of the listing
     window = window_of(told.when)
+    if told.outcome.direction == "maintain":
+        past = window is not None and told.outcome.finite and not told.outcome.state
+        return not past or window is None or (day - window[1]).days <= NEWS_DAYS
     if window is None:
-        return told.act.group is None or told.act.group.form != "pluperfect"
+        return told.act.group is None or told.act.group.form != "pluperfect" or not told.outcome.background
     if told.when is not None and len(told.when) == 4 and told.outcome.finite:
         return False  # "in 2024" dates a fact of the past, also in that year
     return (day - window[1]).days <= NEWS_DAYS

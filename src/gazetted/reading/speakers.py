@@ -44,7 +44,7 @@ class Nouns(msgspec.Struct, frozen=True):
     offices: Mapping[str, frozenset[str]]
 
 
-class Entity(msgspec.Struct, frozen=True):
+class Entity(msgspec.Struct, frozen=True, gc=False):
     """Somebody named in the document.
 
     Attributes:
@@ -60,7 +60,7 @@ class Entity(msgspec.Struct, frozen=True):
     last: int
 
 
-class Source(msgspec.Struct, frozen=True):
+class Source(msgspec.Struct, frozen=True, gc=False):
     """What the words of a source say by themselves.
 
     Attributes:
@@ -93,6 +93,10 @@ def nouns() -> Nouns:
         measures=frozenset(file.measures.split()),
         offices={name: frozenset(words.split()) for name, words in file.offices.items()},
     )
+
+
+UNNAMED_SOURCE = "an unnamed source"
+"""Who says what "it is said that" tells."""
 
 
 def singular(word: str) -> str:
@@ -154,6 +158,8 @@ def source_of(scan: Scan, first: int, last: int, entities: Sequence[Entity]) -> 
         last: index after its last word.
         entities: those that are named inside the source.
     """
+    if first == last:
+        return Source(UNNAMED_SOURCE, "anonymous")
     alone = last - first == 1
     if alone and (scan.tags[first] in "NO" or scan.low[first] in ("his", "her", "its", "their")):
         return Source(
@@ -166,7 +172,7 @@ def source_of(scan: Scan, first: int, last: int, entities: Sequence[Entity]) -> 
     if head in nouns().documents and scan.tags[core - 1] == "w":
         return _document(scan, first, core, last, entities)
     person = next((one for one in inside if one.kind == "named"), None)
-    if person is not None and person.last >= core - 1:
+    if person is not None and (person.last >= core - 1 or scan.low[person.last] in ("of", "from")):
         return Source(_names(inside, "named"), "named", role=_role(scan, first, last, person))
     if outlet is not None and outlet.last >= core:
         return Source(outlet.name, "outlet")
@@ -313,6 +319,9 @@ def _document(scan: Scan, first: int, core: int, last: int, entities: Sequence[E
 def _capitals(scan: Scan, first: int, core: int, last: int, inside: Sequence[Entity]) -> Source:
     """A source that ends in a name: a body or person of the document, or one that nobody has recognised."""
     begin = first + (scan.tags[first] == "D")
+    office = singular(scan.low[core - 1].rstrip("."))
+    if office in lexicon().titles and office not in nouns().bodies and all(t in "KhG" for t in scan.tags[begin:core]):
+        return Source(description(scan, first, core), "named", office, refers="definite")  # "the Home Secretary"
     names = [at for at in range(begin, core) if scan.tags[at] == "K"]
     if not names:
         return Source(description(scan, first, core), "organization")

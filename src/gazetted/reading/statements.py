@@ -22,6 +22,9 @@ UNNAMED_OUTLET = "this article"
 """How the first link of a chain is called where the publisher is not known."""
 
 _LONGEST = 400  # tokens; what is longer is a table or a list, and no sentence
+_ANONYMITY = frozenset(
+    {"named", "identified", "anonymity", "anonymous", "surname", "name", "names", "surnames", "quoted"}
+)
 _OWN_VOICE = frozenset({"i", "we", "you", "my", "our", "your"})
 
 
@@ -74,12 +77,23 @@ def _of_sentence(view: Scan, number: int) -> list[Raw]:
         if own or any(raw.cue[0] < one.cue[1] and one.cue[0] < raw.cue[1] for one in kept):
             continue
         kept.append(raw)
+    kept = [raw for raw in kept if not _is_anonymity(view, raw)]
     # What a source asks for itself ("who asked not to be named") is no statement of its own.
     return [
         raw
         for raw in kept
-        if not any(one.source[0] <= raw.cue[0] and raw.cue[1] <= one.source[1] for one in kept if one is not raw)
+        if raw.cites
+        or not any(one.source[0] <= raw.cue[0] and raw.cue[1] <= one.source[1] for one in kept if one is not raw)
     ]
+
+
+def _is_anonymity(view: Scan, raw: Raw) -> bool:
+    """Whether somebody only asks not to be named: "a grandmother who asked that her surname not be printed"."""
+    if raw.act not in ("ask", "want", "deny") or not any(
+        word in ("who", "asking") for word in view.low[raw.cue[0] - 1 : raw.cue[1]]
+    ):
+        return False
+    return any(view.low[at] in _ANONYMITY for first, last in raw.pieces for at in range(first, last))
 
 
 def _continue_quotes(view: Scan, raws: Sequence[Raw]) -> None:
@@ -124,8 +138,9 @@ def _cast(view: Scan, raws: Sequence[Raw], entities: Sequence[Entity]) -> list[M
 def _statement(view: Scan, raw: Raw, met: Met, chain: tuple[str, ...]) -> Statement:
     parts = tuple(_span(view, *piece) for piece in sorted(raw.pieces))
     who = met.who
+    source = _span(view, *raw.source) if raw.source[0] < raw.source[1] else None
     return Statement(
-        Speaker(who.name, who.kind if who.refers != "pronoun" else "anonymous", who.role, _span(view, *raw.source)),
+        Speaker(who.name, who.kind if who.refers != "pronoun" else "anonymous", who.role, source),
         chain,
         _span(view, *raw.cue),
         parts[0],

@@ -37,7 +37,7 @@ _SAID = frozenset(
 )
 
 
-class State(msgspec.Struct, frozen=True):
+class State(msgspec.Struct, frozen=True, gc=False):
     """A party said by the way to be listed, or to go by another name.
 
     Attributes:
@@ -71,6 +71,7 @@ def find_states(scene: Scene, latest: PartyAt | None, joined: bool) -> Iterator[
     """
     yield from _names(scene)
     yield from _ties(scene)
+    yield from _offspring(scene, latest)
     calling = frame_file().words["group_before"]
     for at, word in enumerate(scene.low[scene.first : scene.last], scene.first):
         if word in calling and not _in_something(scene, at):
@@ -191,12 +192,35 @@ def _tie_table() -> PhraseTable[str]:
     return PhraseTable[str].of((phrase, what) for what, each in frame_file().relations.items() for phrase in each)
 
 
+_OFFSPRING = {
+    "offshoot": "offshoot of",
+    "splinter": "offshoot of",
+    "affiliate": "affiliated with",
+    "branch": "branch of",
+    "franchise": "branch of",
+}
+
+
+def _offspring(scene: Scene, latest: PartyAt | None) -> Iterator[State]:
+    """Of "the al-Qaida offshoot", for a party named before or right behind: "the al-Qaida affiliate X"."""
+    for one in scene.parties:
+        says = _OFFSPRING.get(scene.word(one.last))
+        if says is None or scene.word(one.first - 1) not in ("the", "an", "a", "this", "with"):
+            continue
+        behind = scene.party_at(one.last + 1)
+        before = [each for each in scene.parties if each.last <= one.first and each.party != one.party]
+        mine = behind or (before[-1] if before else latest)
+        if mine is not None and mine.party != one.party:
+            yield State(one.first, one.last + 1, (mine,), says=says, of=one.party)
+
+
 def _ties(scene: Scene) -> Iterator[State]:
     """Ties of one party to another: "X, an offshoot of Y", "X was once affiliated with Y"."""
     if len(scene.parties) < 2:
         return
     table = _tie_table()
-    for at in range(scene.first, scene.last):
+    low, openings = scene.low, table.by_first
+    for at in [place for place in range(scene.first, scene.last) if low[place] in openings]:
         here = table.at(scene.low, at, scene.last)
         if here is None or any(word in frame_file().words["not"] for word in scene.low[max(scene.first, at - 4) : at]):
             continue

@@ -10,8 +10,10 @@ _INSIDE = frozenset("wK0DhGNPB(OT&/%")  # classes that may stand inside a noun p
 _LEADING = frozenset("BCSP")
 _ALONE = frozenset(
     {"those", "some", "many", "both", "one", "others", "another", "most", "few", "several", "all", "neither", "either",
-     "none", "each", "this", "that", "these", "two", "three", "four", "half", "such"}
+     "none", "each", "this", "that", "these", "two", "three", "four", "half", "such", "other"}
 )  # fmt: skip
+_ARTICLES = frozenset({"the", "a", "an", "his", "her", "their", "its"})
+_SELF = frozenset({"itself", "himself", "herself", "themselves"})
 _SOURCE_MARKS = frozenset({"according", "citing", "quoting", "cites", "cited"})
 _LIST_PIECE, _MAX, _APPOSITIVE, _CLAUSE, _QUOTED, _BRACKET = 7, 26, 30, 9, 5, 8
 
@@ -83,10 +85,14 @@ def _phrase_before(scan: Scan, start: int, end: int) -> tuple[int, int] | None:
     first = _walk(scan, max(start, end - _MAX), end)
     first = _trimmed(scan, first, end)
     last = end
+    while last > first + 1 and scan.low[last - 1] in _SELF:
+        last -= 1
     while last > first and scan.tags[last - 1] in "BT0" and not _is_number_alone(scan, first, last):
         last -= 1
     if last < end and last > first and scan.tags[last - 1] == "P":
         last -= 1
+    if last - first > 1 and scan.tags[last - 1] == "N" and scan.tags[last - 2] not in "C,":
+        first = last - 1  # "last winter he"
     if last > first and scan.tags[last - 1] in "Av":
         last = end  # "a man who was there"
     return (first, last) if _is_phrase(scan, first, last) else None
@@ -102,9 +108,14 @@ def _walk(scan: Scan, low: int, end: int) -> int:
     joined = False  # an "and" has been met
     while place >= low:
         tag = scan.tags[place]
+        anew = tag in "wK0" and place + 2 < end and scan.low[place + 1] in _ARTICLES
+        if anew and "W" not in scan.tags[max(low, place - 3) : place]:
+            break  # "a claim | the army denies", but "those who defend the step say"
         if tag in _INSIDE:
             if tag == "w" and (scan.low[place] in _SOURCE_MARKS or _is_cue(scan, place)):
                 break
+            if tag == "w" and place + 1 < end and scan.tags[place + 1] == "D" and _follows_auxiliary(scan, low, place):
+                break  # "have since signed | a letter"
         elif tag == "C" and scan.low[place] in ("and", "or", "&", "nor"):
             if not _extends(scan, low, place):
                 break
@@ -121,6 +132,13 @@ def _walk(scan: Scan, low: int, end: int) -> int:
     return max(place + 1, low)
 
 
+def _follows_auxiliary(scan: Scan, low: int, place: int) -> bool:
+    place -= 1
+    while place > low and scan.tags[place] == "B":
+        place -= 1
+    return place >= low and scan.tags[place] == "A"
+
+
 def _across(scan: Scan, low: int, place: int, end: int) -> int | None:
     """Where a bracket, a relative clause or a quoted word begins that ends at a place inside a noun phrase."""
     tag = scan.tags[place]
@@ -128,6 +146,10 @@ def _across(scan: Scan, low: int, place: int, end: int) -> int | None:
         return _opening(scan, low, place)
     if tag in "Av":
         return _relative_before(scan, low, place)
+    if tag == "W" and place > low and place + 3 < end:
+        # "those who defend the step": the clause has its verb first, and its object stands before the verb of saying.
+        opens = scan.low[place] in ("who", "that", "which") and scan.tags[place - 1] in "wKD0"
+        return place if opens and scan.tags[place + 1] in "wvA" else None
     if tag == "Q" and place > low and scan.quote_of[place] >= 0 and place + 1 < end:
         quote = scan.quotes[scan.quote_of[place]]
         short = quote.last == place + 1 and quote.last - quote.first <= _QUOTED
@@ -218,6 +240,8 @@ def _is_phrase(scan: Scan, first: int, last: int) -> bool:
     head = scan.tags[last - 1]
     if last - first == 1 and head == "D":
         return scan.low[first] in _ALONE
+    if head == "O" and scan.low[last - 2 : last] == ["of", "them"] and last - first > 2:
+        return True
     if head in "PASWCGhO" or (head == "D" and scan.low[last - 1] not in _ALONE):
         return False
     return any(scan.tags[place] in "wKN" or scan.low[place] in _ALONE for place in range(first, last))

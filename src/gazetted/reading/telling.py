@@ -10,10 +10,11 @@ import msgspec
 from gazetted.reading.acts import Act
 from gazetted.reading.agents import Agent, agent_of, followers
 from gazetted.reading.authorities import Scope, authorities
+from gazetted.reading.echoes import find_echoes, of_change
 from gazetted.reading.frames import find_acts
 from gazetted.reading.modality import outcomes
-from gazetted.reading.operators import background_in
-from gazetted.reading.outcomes import Outcome
+from gazetted.reading.operators import background_in, operators_before
+from gazetted.reading.outcomes import Outcome, Says, is_announced, is_unreal
 from gazetted.reading.result import Direction
 from gazetted.reading.scene import DateAt, PartyAt, Scene
 
@@ -21,10 +22,11 @@ _PERSONAL = frozenset({"he", "she", "him", "her", "his"})
 _OPENING = frozenset({'"', "“", "„", "«"})
 _SHORT = frozenset({"it", "them", "him", "her", "they", "he", "she", "its", "their", "his"})
 _EARLIER = frozenset({"earlier", "last", "ago", "previous"})
+_SPANS = frozenset({"years", "year", "months", "decades", "decade"})
 _CLAUSE = frozenset({"after", "before", "when", "while", "until", "although", "but", "because", ";"})
 
 
-class Told(msgspec.Struct, frozen=True):
+class Told(msgspec.Struct, frozen=True, gc=False):
     """One thing told about the listing of one party by one authority.
 
     Attributes:
@@ -66,6 +68,7 @@ class Memory:
         self.parties: tuple[PartyAt, ...] = ()
         self.code = ""
         self.direction: Direction | None = None
+        self.at = -2
         self.latest: list[PartyAt] = []
         self.subjects: set[str] = set()
         self.coming: tuple[PartyAt, ...] = ()
@@ -122,16 +125,25 @@ def tell(every: Sequence[Scene], kinds: Mapping[str, str], alone: Mapping[str, s
 
 
 def _of_scene(scene: Scene, memory: Memory) -> Iterator[Told]:
-    acts = find_acts(scene)
+    acts = sorted((*find_acts(scene), *find_echoes(scene)), key=lambda one: one.at)
     dates = _dates(scene, acts)
     for number, act in enumerate(acts):
+        if act.kind in ("same", "change"):
+            if memory.direction is None or not memory.parties or scene.number - memory.at > 1:
+                continue
+            act = msgspec.structs.replace(act, direction=memory.direction, parties=memory.parties)
         parties = act.parties or memory.referred(scene, act)
         if not parties:
             continue
-        made = outcomes(scene, act)
+        made = of_change(scene, act, act.direction) if act.kind == "change" else outcomes(scene, act)
         usual = memory.code or memory.usual or memory.alone.get(parties[0].party, "")
         agent = agent_of(scene, act, usual)
-        if agent is None or not agent.codes or (act.weak and not agent.explicit and not _is_certain(act, made)):
+        if agent is None or not agent.codes:
+            continue
+        if act.kind == "same" and not agent.explicit:
+            continue
+        made = made or _dated(scene, act, agent, dates.get(number))
+        if act.weak and not agent.explicit and not _is_certain(act, made) and not _is_alone(act, made, agent, memory):
             continue
         if not _follows(act, parties, memory):
             continue
@@ -147,8 +159,25 @@ def _of_scene(scene: Scene, memory: Memory) -> Iterator[Told]:
             yield from _told(scene, memory, act, made, parties, follower, when, named=named, earlier=earlier)
         if made or act.kind != "measure":
             memory.told(parties, None if _is_past(made, when) else agent.codes[0])
-        if made:
+        if made and act.kind != "change":
             memory.direction = act.direction
+            memory.at = scene.number
+
+
+def _dated(scene: Scene, act: Act, agent: Agent, day: DateAt | None) -> tuple[Outcome, ...]:
+    """A noun for an act with its year, told by the way: "its designation by the US in 1997", "the 2019 listing"."""
+    if act.kind != "noun" or act.group is not None or not agent.explicit or day is None or act.direction == "maintain":
+        return ()
+    near = act.first - 3 <= day.first <= act.end + 6
+    if (
+        not near
+        or is_unreal(scene, act)
+        or operators_before(scene, act)
+        or "?" in scene.low[scene.last - 2 : scene.last]
+    ):
+        return ()
+    says: Says = "listed" if act.direction == "list" else "delisted"
+    return (Outcome(act.direction, None, says, act.first, act.last, finite=True, background=True),)
 
 
 def _is_past(made: Sequence[Outcome], when: str | None) -> bool:
@@ -162,6 +191,13 @@ def _follows(act: Act, parties: Sequence[PartyAt], memory: Memory) -> bool:
     if act.undoes:
         return memory.direction == "list"
     return not (act.loose or act.kind == "no change") or any(one.party in before for one in parties)
+
+
+def _is_alone(act: Act, made: Sequence[Outcome], agent: Agent, memory: Memory) -> bool:
+    """Whether a change of "the ban on X" can only be that of the one authority that lists X."""
+    changed = act.group is not None and act.group.form != "finite" and act.direction == "delist"
+    named = changed or any(one.stage == "struck down" for one in made)
+    return named and all(memory.alone.get(one.party) == agent.codes[0] for one in act.parties) and bool(act.parties)
 
 
 def _is_certain(act: Act, made: Sequence[Outcome]) -> bool:
@@ -181,7 +217,8 @@ def _told(
     named: bool,
     earlier: bool,
 ) -> Iterator[Told]:
-    past = background_in(scene.low[scene.first : act.at])
+    past = background_in(scene.low[scene.first : act.at]) and not is_announced(scene, act)
+    past = past or _is_long_before(scene, act)
     for outcome in made:
         if earlier:
             outcome = msgspec.structs.replace(outcome, background=True)
@@ -214,6 +251,16 @@ def _states_list(act: Act, code: str) -> tuple[tuple[str, ...], bool]:
     if act.scope == "sanctions" or act.weak:
         return (), False
     return authorities().states.get(code, ()), True
+
+
+def _is_long_before(scene: Scene, act: Act) -> bool:
+    """Whether the sentence tells of something that came years after the act: "four years after Mr Biden lifted it"."""
+    for at in range(act.first - 1, scene.first, -1):
+        if scene.low[at] in ("after", "before", "since") and scene.low[at - 1] in _SPANS:
+            return True
+        if scene.low[at] in (",", ";"):
+            return False
+    return False
 
 
 def _lists(act: Act, code: str) -> tuple[tuple[str, ...], bool]:

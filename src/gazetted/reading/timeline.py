@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from gazetted.model.dates import parse_day
 from gazetted.reading.date_words import date_words
+from gazetted.reading.happenings import misdated
 from gazetted.reading.lexicon import Lexicon
 from gazetted.reading.result import Claim, DateFound, Happening, Inconsistency, Other, PartyRead
 from gazetted.reading.sentences import Sentence
@@ -68,14 +69,23 @@ def timeline_of(
     return tuple(sorted(found.values(), key=lambda one: (one.date, one.start)))
 
 
-def inconsistencies_of(dates: Sequence[DateFound], claims: Sequence[Claim]) -> tuple[Inconsistency, ...]:
-    """Where a document speaks against itself or the calendar, in order of the text; flagged, never corrected.
+def inconsistencies_of(
+    dates: Sequence[DateFound],
+    claims: Sequence[Claim],
+    text: str = "",
+    sentences: Sequence[Sentence] = (),
+    names: Mapping[str, str] | None = None,
+) -> tuple[Inconsistency, ...]:
+    """Where a document speaks against itself, the calendar or a known day, in order of the text; never corrected.
 
     Args:
         dates: dates in it.
         claims: claims of ties between parties.
+        text: the document; without it and its sentences, no event is looked up.
+        sentences: its sentences.
+        names: slug → the name to show; the slug, where it has none.
     """
-    found = [*_weekdays(dates), *_descents(claims)]
+    found = [*_weekdays(dates), *_descents(claims, names or {}), *misdated(text, sentences, dates if sentences else ())]
     return tuple(sorted(found, key=lambda one: (one.start, one.end)))
 
 
@@ -97,7 +107,7 @@ def _weekday(iso: str) -> int:
     return day.weekday()
 
 
-def _descents(claims: Sequence[Claim]) -> Iterator[Inconsistency]:
+def _descents(claims: Sequence[Claim], names: Mapping[str, str]) -> Iterator[Inconsistency]:
     """Parties said to have come out of two others."""
     met: dict[tuple[str, str], Claim] = {}
     for one in claims:
@@ -105,7 +115,8 @@ def _descents(claims: Sequence[Claim]) -> Iterator[Inconsistency]:
             continue
         before = met.setdefault((one.party, one.says), one)
         if before.of != one.of:
-            note = f"{one.party} is said to be {one.says} {before.of} as well: “{before.text}”."
+            mine, other = names.get(one.party, one.party), names.get(before.of or "", before.of)
+            note = f"{mine} is said to be {one.says} {other} as well: “{before.text}”."
             yield Inconsistency(one.start, one.end, one.text, note)
 
 

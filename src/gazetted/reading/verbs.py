@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -15,7 +15,10 @@ Form = Literal["finite", "perfect", "pluperfect", "present", "modal", "infinitiv
 """How a verb stands in its sentence. `reduced`: a participle after its noun, "LTTE, proscribed in 2001"."""
 
 
-class Verb(msgspec.Struct, frozen=True):
+_DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
+
+
+class Verb(msgspec.Struct, frozen=True, gc=False):
     """What one form of a verb may be.
 
     Attributes:
@@ -31,7 +34,7 @@ class Verb(msgspec.Struct, frozen=True):
     slots: frozenset[str]
 
 
-class Group(msgspec.Struct, frozen=True):
+class Group(msgspec.Struct, frozen=True, gc=False):
     """A verb with its auxiliaries.
 
     Attributes:
@@ -60,8 +63,9 @@ class Group(msgspec.Struct, frozen=True):
 @cache
 def verb_table() -> Mapping[str, tuple[Verb, ...]]:
     """Every form of every verb of `frames.toml`."""
-    found: dict[str, dict[tuple[str, str, str], set[str]]] = {}
-    for direction, by_need in frame_file().verbs.items():
+    found: dict[str, dict[tuple[str, Direction, str], set[str]]] = {}
+    for direction in _DIRECTIONS:
+        by_need = frame_file().verbs[direction]
         for needs, lines in by_need.items():
             if isinstance(lines, str):
                 continue  # [verbs.other]
@@ -71,10 +75,7 @@ def verb_table() -> Mapping[str, tuple[Verb, ...]]:
                     found.setdefault(form, {}).setdefault((forms[0], direction, needs), set()).add(slot)
     found.pop("-", None)  # stands for a form that is left out
     return {
-        form: tuple(
-            Verb(base, direction, needs, frozenset(slots))  # type: ignore[arg-type]
-            for (base, direction, needs), slots in each.items()
-        )
+        form: tuple(Verb(base, direction, needs, frozenset(slots)) for (base, direction, needs), slots in each.items())
         for form, each in found.items()
     }
 
@@ -172,6 +173,7 @@ def _form(seen: list[str], slots: frozenset[str], scene: Scene, at: int) -> tupl
 
 def _is_plural_present(scene: Scene, at: int) -> bool:
     """Whether several authorities stand right before: "the US and the EU list Hamas"."""
+    at -= scene.word(at - 1) in ("all", "both", "each")
     last = next((one for one in scene.authorities if one.last == at), None)
     return last is not None and "and" in scene.low[max(scene.first, last.first - 3) : last.first]
 
@@ -184,13 +186,33 @@ def _passive(aux: list[str]) -> tuple[Form, bool]:
     return "present", True
 
 
+_APPOSED = frozenset({"a", "an", "group", "militant", "armed", "islamist"})
+_WANTED = frozenset({"want", "wants", "wanted", "wanting", "have", "get", "see", "keep"})
+
+
+def _is_wanted(scene: Scene, at: int) -> bool:
+    """Whether it is what somebody wants done: "want the Houthis put back on the list", "wants it removed"."""
+    party = next((one for one in scene.parties if one.last == at), None)
+    pronoun = scene.word(at - 1) in frame_file().words["pronouns"]
+    if party is None and not pronoun:
+        return False
+    place = party.first - 1 if party is not None else at - 2
+    place -= scene.word(place) == "the"
+    wanting = scene.word(place)
+    return wanting in ("want", "wants", "wanted", "wanting") or (wanting in _WANTED and scene.word(place - 1) == "to")
+
+
 def _bare(scene: Scene, at: int) -> tuple[Form | None, bool]:
     """A past form without auxiliary: finite, or a participle after its noun."""
     before, after = scene.word(at - 1), scene.word(at + 1)
     ends = {party.last for party in scene.parties}
+    if _is_wanted(scene, at):
+        return "infinitive", True
+    if before in frame_file().words["labels_head"] and after in ("by", "as") and scene.word(at - 2) in _APPOSED:
+        return "reduced", True
     place = at - 1 if before in (",", ")", "(") else at
     if place in ends or (before in (",", "(") and at - 1 in ends):
-        if after in ("by", "in", "as", "under", "since", "on", "at") and before in (",", "(", ")"):
+        if after in ("by", "in", "as", "under", "since", "on", "at", "a", "an") and before in (",", "(", ")"):
             return "reduced", True
         if after in ("by", "under", "since"):
             return "reduced", True

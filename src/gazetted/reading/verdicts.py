@@ -37,7 +37,7 @@ class Sources(msgspec.Struct, frozen=True):
     names: Callable[[str], str]
 
 
-class Question(msgspec.Struct, frozen=True):
+class Question(msgspec.Struct, frozen=True, gc=False):
     """A claim in the terms of the record.
 
     Attributes:
@@ -65,7 +65,7 @@ class Question(msgspec.Struct, frozen=True):
     spoken: tuple[str, ...] = ()
 
 
-class Answer(msgspec.Struct, frozen=True):
+class Answer(msgspec.Struct, frozen=True, gc=False):
     """What the record says to a claim.
 
     Attributes:

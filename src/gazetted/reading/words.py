@@ -17,9 +17,11 @@ from gazetted.text.normal import normalise
 _BETWEEN = re.compile(r"['’‘`´]?(?:[ \t\u00a0]*\r?\n?[ \t\u00a0]*|[-\u2010\u2011+/&.]\s?| ?[\u2012-\u2015-] ?|\+ )")
 _BRACKETS = ("(", ")", "[", "]", ") (")
 _LETTERS_SHOUTED = 12
+_CAPITALS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
 
 
-class Word(msgspec.Struct):
+class Word(msgspec.Struct, gc=False):
     """A word of the text.
 
     Attributes:
@@ -53,50 +55,54 @@ def words_of(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence]) 
     """Words of a text, in order; possessive endings and punctuation are left out."""
     shouted = [_is_shouted(text[one.start : one.end]) for one in sentences]
     found: list[Word] = []
+    before: Word | None = None
     number, last = 0, len(sentences) - 1
     sentence_end = sentences[0].end if sentences else 0
     for token in tokens:
         piece = token.text
-        if not piece[0].isalnum():
-            if piece[0] in APOSTROPHES and len(piece) > 1 and found:
-                found[-1].owned = True
-            continue
-        key = _key(piece)
+        key, capital = looked(piece)
         if not key:
+            if before is not None and len(piece) > 1 and piece[0] in APOSTROPHES:
+                before.owned = True
             continue
         start = token.start
         while start >= sentence_end and number < last:
             number += 1
             sentence_end = sentences[number].end
-        before = found[-1] if found else None
-        if before is not None and start - before.end == 1 and text[before.end] == " " and before.sentence == number:
+        loud = bool(shouted) and shouted[number]
+        if before is not None and before.sentence == number and text[before.end : start] == " ":
             # The plain case, one space between two words of a sentence, is nearly every word.
-            found.append(Word(start, token.end, piece, key, number, True, True, False, not piece[0].islower()))
-            found[-1].shouted = shouted[number] if shouted else False
-            continue
-        gap = _gap(text, before, start) if before is not None and before.sentence == number else None
-        found.append(
-            Word(
-                start,
-                token.end,
-                piece,
-                key,
-                number,
-                joined=gap is not None,
-                spaced=gap is not None and (not gap or gap.isspace()),
-                owned=False,
-                capital=not piece[0].islower(),
-                shouted=bool(shouted) and shouted[number],
-                bracketed=before is not None and text[before.end : start].strip() in _BRACKETS,
-            )
-        )
+            before = Word(start, token.end, piece, key, number, True, True, False, capital, loud)
+        else:
+            before = _parted(text, before, token, key, number, capital, loud)
+        found.append(before)
     return found
 
 
+def _parted(text: str, before: Word | None, token: Token, key: str, number: int, capital: bool, shouted: bool) -> Word:
+    """A word that more or less than one space parts from the word before, or that begins a sentence."""
+    gap = _gap(text, before, token.start) if before is not None and before.sentence == number else None
+    return Word(
+        token.start,
+        token.end,
+        token.text,
+        key,
+        number,
+        joined=gap is not None,
+        spaced=gap is not None and (not gap or gap.isspace()),
+        owned=False,
+        capital=capital,
+        shouted=shouted,
+        bracketed=before is not None and text[before.end : token.start].strip() in _BRACKETS,
+    )
+
+
 @lru_cache(maxsize=1 << 15)
-def _key(word: str) -> str:
-    """The normal form of one word, without spaces."""
-    return normalise(word).replace(" ", "")
+def looked(piece: str) -> tuple[str, bool]:
+    """The normal form of a token, without spaces, and whether it begins with a capital; empty where it is no word."""
+    if not piece[0].isalnum():
+        return "", False
+    return normalise(piece).replace(" ", ""), not piece[0].islower()
 
 
 def span_of(text: str, words: Sequence[Word], first: int, last: int) -> tuple[int, int]:
@@ -146,5 +152,8 @@ def _gap(text: str, before: Word, start: int) -> str | None:
 
 def _is_shouted(text: str) -> bool:
     """Whether a sentence is written in capitals, so that they mean nothing."""
-    upper = sum(map(str.isupper, text))
+    plain = text.encode("ascii", "ignore")
+    upper = len(plain) - len(plain.translate(None, _CAPITALS))
+    if len(plain) < len(text):
+        upper += sum(map(str.isupper, _FOREIGN.findall(text)))
     return upper >= _LETTERS_SHOUTED and upper > 4 * sum(map(str.islower, text))
