@@ -261,3 +261,29 @@ def test_wrong_questions_are_refused(record: Record) -> None:
         record.assess(HTS, on="2025-01-01", since="2025-01-02")
     with pytest.raises(UnknownPartyError):
         record.assess("Qwzx Vbnmkj Nobody")
+
+
+def test_a_later_name_is_no_doubt_about_what_binds(record: Record) -> None:
+    assessed = record.assess("HTS", on="2016-01-01")
+    effects = {one.id: one.doubt for one in assessed.effects}
+    assert effects["us.fto/material-support"] is None
+    assert any("stands there only since" in (one.doubt or "") for one in assessed.standings)
+    later = {one.id: one.doubt for one in record.assess("HTS", on="2026-03-15").effects}
+    assert "between 2026-02-27 and 2026-07-21" in (later["eu.fsf/freeze"] or "")
+
+
+def test_what_happened_around_the_listings_is_told_up_to_the_day(record: Record) -> None:
+    context = record.assess("HTS", on="2025-08-01").context
+    days = [one.date.iso for one in context if one.date]
+    assert days == sorted(days)
+    assert "2025-07-08" in days
+    assert max(days) <= "2025-08-01"
+    assert all(one.what == "context" for one in context)
+
+
+def test_a_step_whose_day_is_only_bounded_says_so(record: Record) -> None:
+    leaving = {one.list_key: one for one in record.assess("HTS", on="2026-11-22").leaving}
+    (step,) = leaving["eu.fsf"].seen
+    assert step.date_bounds == ("2026-02-27", "2026-07-21")
+    assert leaving["us.fto"].seen[-1].date_bounds is None
+    assert "10 Nov if laid on 20 Oct" in leaving["uk.proscribed"].seen[-1].note

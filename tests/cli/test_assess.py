@@ -252,3 +252,23 @@ def test_the_first_line_answers(builtin_path: Path, capsys: pytest.CaptureFixtur
     head = " ".join(out[:6])
     assert "No longer: US FTO" in head
     assert "not legal advice" in head
+
+
+def test_the_first_lines_say_that_a_listing_was_struck_down(
+    builtin_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, _ = _assess(capsys, builtin_path, "assess", "Palestine Action", "--on", "2026-03-01")
+    head = " ".join(out.split("\n\n")[0].split())
+    assert "Struck down by a court and still in force: UK proscr." in head
+    before, _ = _assess(capsys, builtin_path, "assess", "Palestine Action", "--on", "2026-02-12")
+    assert "Struck down" not in before.split("\n\n")[0]
+
+
+def test_what_was_struck_down_stays_visible_after_the_newest_fact(
+    builtin_path: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    out = tmp_path / "p.html"
+    _assess(capsys, builtin_path, "assess", "Palestine Action", "--on", "2026-03-01", "--html", str(out))
+    page = out.read_text("utf-8")
+    assert page.count('class="bar contested still"') == 2  # once for each picture
+    assert 'class="bar last"' not in page.split('<ul class="legend">')[0].split("<svg", 1)[1]

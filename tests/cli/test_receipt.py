@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -70,3 +71,19 @@ def test_the_log_of_the_record_is_the_default(kept: Path, capsys: pytest.Capture
 )  # fmt: skip
 def test_wrong_calls_end_with_their_code(call: list[str], code: int, kept: Path) -> None:
     assert run(call) == code
+
+
+def test_looking_back_shows_only_what_is_new(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["receipt", "lookback", "log.jsonl"]) == 0
+    assert "2 receipts looked at again: nothing is new." in capsys.readouterr().out.replace("\n", " ")
+    Path("own.csv").write_text("id,name\n1,Zarina Vell\n", "utf-8")
+    assert run(["load", "own.csv", "--source", "own", "--date", "2026-01-01"]) == 0
+    assert run(["screen", "Zarina Vel", "--known", "2020-01-01", "--receipts", "log.jsonl"]) == 0
+    capsys.readouterr()
+    assert run(["receipt", "lookback", "log.jsonl", "--json", "--since", "2020-01-01"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)["new"]
+    assert [news["cause"] for news in found["news"]] == ["record"]
+    assert run(["receipt", "lookback", "log.jsonl", "--until", "2020-01-01"]) == 0
+    assert "0 receipts looked at again" in capsys.readouterr().out
+    Path("log.jsonl").write_text(Path("log.jsonl").read_text().replace('"threshold":0.7', '"threshold":0.9', 1))
+    assert run(["receipt", "lookback", "log.jsonl"]) == 3

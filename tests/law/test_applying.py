@@ -108,3 +108,15 @@ def test_excepted_programmes_are_left_out() -> None:
     assert concerns(effect, GROUP, ("B",))
     assert not concerns(effect, GROUP, ("A", "B"))
     assert concerns(effect, GROUP, ())
+
+
+@pytest.mark.parametrize(("day", "there"), [("2016-01-01", True), ("2020-12-30", True), ("2020-12-31", False)])
+def test_eu_lists_bound_in_the_uk_until_british_regulations_took_their_place(day: str, there: bool) -> None:
+    assert ("freeze-uk" in _effects("eu.fsf", day, "881/2002")) is there
+    assert ("freeze-uk" in _effects("eu.cp931", day)) is there
+    assert ("uk-designated" in _effects("un.sc", day, "ISIL-AQ")) is not there
+
+
+def test_a_statement_of_an_authority_is_not_told_before_it_was_made() -> None:
+    assert "officials-may-talk" not in _exceptions("us.fto", "2024-12-08")
+    assert "officials-may-talk" in _exceptions("us.fto", "2024-12-09")

@@ -6,7 +6,11 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import Any
 
+import msgspec
+
 from gazetted.assessment import binding
+from gazetted.assessment.course import Course
+from gazetted.assessment.courses import courses
 from gazetted.assessment.relations import relations
 from gazetted.assessment.result import Assessment, Changed, Gap, Shift
 from gazetted.assessment.steps import computed, leaving
@@ -49,6 +53,7 @@ def assess(
         raise BadDateError(f"--since {since} is later than the day asked, {on}: give an earlier day.")
     name = None if asked.strip() == party.party else asked
     standings = ledger.standings(party.party, on, known=known, name=name)
+    grounds = _grounds(standings, ledger.standings(party.party, on, known=known) if name else standings)
     events = ledger.history(party.party, known=known)
     changed = _changed(ledger, party, name, standings, events, since, on, known) if since else None
     return Assessment(
@@ -58,17 +63,48 @@ def assess(
         asked=asked,
         on=on,
         standings=tuple(standings),
-        **_bound(party, standings, events, on),
+        **_bound(party, grounds, events, on),
         computed=tuple(computed(dict.fromkeys(one.list_key for one in standings), events, on)),
         relations=tuple(relations(ledger, party, standings, events, on, known)),
-        signals=(),
+        signals=tuple(one for one in courses_of(ledger, party, events, on, known) if one.reported),
+        context=tuple(_context(events, on)),
         timeline=tuple(
             timeline(party, events, on, lambda day: ledger.standings(party.party, day, known=known, name=party.name))
         ),
         uncovered=tuple(_uncovered(ledger, party, standings, known)),
         changed=changed,
-        **_parted(party, standings, without, on),
+        **_parted(party, grounds, without, on),
     )
+
+
+def courses_of(
+    ledger: Ledger, party: Party, events: Sequence[Event], on: dt.date, known: dt.datetime | None
+) -> list[Course]:
+    """How listings of a party changed up to a day, by the kept documents and the record."""
+    slugs = ledger.slugs(party.party, known=known)
+    return courses(
+        party,
+        slugs,
+        ledger.shelf.about(slugs, known),
+        events,
+        on,
+        {key: info.authority for key, info in ledger.list_infos(known).items()},
+        lambda day: ledger.standings(party.party, day, known=known),
+    )
+
+
+def _context(events: Sequence[Event], on: dt.date) -> list[Event]:
+    """What happened around the listings up to a day, and changed no standing."""
+    return [one for one in events if one.what == "context" and one.date is not None and one.date.earliest() <= on]
+
+
+def _grounds(standings: Sequence[Standing], plain: Sequence[Standing]) -> list[Standing]:
+    """The standings with the doubts that touch what binds: that a name came later than the listing is none of them."""
+    surely = {one.list_key for one in plain if one.status in binding.BINDING and one.doubt is None}
+    return [
+        msgspec.structs.replace(one, doubt=None) if one.list_key in surely and one.status in binding.BINDING else one
+        for one in standings
+    ]
 
 
 def _bound(party: Party, standings: Sequence[Standing], events: Sequence[Event], on: dt.date) -> dict[str, Any]:

@@ -29,8 +29,9 @@ def relations(
     """
     slug = party.party
     ties: list[tuple[str, str, str, str | None]] = [(tie.what, slug, tie.party, None) for tie in party.relations]
-    for other in ledger.parties(known).values():
-        ties += [(tie.what, other.party, slug, None) for tie in other.relations if tie.party == slug]
+    slugs = ledger.slugs(slug, known=known)
+    for other in ledger.tied_to(slug, known=known):
+        ties += [(tie.what, other.party, slug, None) for tie in other.relations if tie.party in slugs]
     ties += [
         (LISTED_THROUGH, slug, one.through, one.list_key) for one in standings if one.through and one.status in BINDING
     ]

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from gazetted.assessment.course import Course
 from gazetted.law.provisions import Sort
 from gazetted.model.event import Confidence, Event
 from gazetted.model.form import plain
@@ -157,7 +158,20 @@ class ReaderAnswer(msgspec.Struct, frozen=True):
 
 
 class SeenStep(msgspec.Struct, frozen=True):
-    """A step that was seen: its day, how far the act had come, and days after the step before it."""
+    """A step that was seen.
+
+    Attributes:
+        date: its day; the last that it can be, where the record knows only bounds.
+        step: how far the act had come.
+        what: what it was about.
+        name: the name, or a note.
+        days: days after the step before it; None for the first.
+        instrument: the act.
+        source: where it is stated.
+        confidence: how sure the record is.
+        date_bounds: the first and last day that it can have happened; None where the day is stated.
+        note: what a reader should know besides; "" where there is nothing.
+    """
 
     date: str
     step: str
@@ -167,6 +181,8 @@ class SeenStep(msgspec.Struct, frozen=True):
     instrument: str
     source: str
     confidence: Confidence
+    date_bounds: tuple[str | None, str | None] | None = None
+    note: str = ""
 
 
 class Leaving(Ground, frozen=True, kw_only=True):
@@ -303,7 +319,8 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
         leaving: how it leaves the lists that bind.
         computed: days that the law computes.
         relations: ties to other parties.
-        signals: reports that a listing may change; none are kept yet.
+        signals: how listings may change or changed, by kept documents and the record.
+        context: what happened around the listings up to the day, and changed no standing.
         timeline: when it stood where.
         unknown: lists that bind of which no law is known.
         uncovered: lists of the record that say nothing of the party, and what the record holds of them.
@@ -327,7 +344,8 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     leaving: tuple[Leaving, ...]
     computed: tuple[ComputedDay, ...]
     relations: tuple[Related, ...]
-    signals: tuple[dict[str, Any], ...]
+    signals: tuple[Course, ...]
+    context: tuple[Event, ...]
     timeline: tuple[Bar, ...]
     unknown: tuple[Gap, ...]
     uncovered: tuple[Gap, ...]
@@ -340,6 +358,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
         """The JSON form; `changed`, `without`, `remaining` and `lifted` only where they were asked for."""
         form = {name: plain(getattr(self, name)) for name in self.__struct_fields__}
         form["on"] = self.on.isoformat()
+        form["context"] = [event.to_dict() for event in self.context]
         form["advice"] = ADVICE
         if self.changed is None:
             del form["changed"]

@@ -62,13 +62,25 @@ def seen(party: Party, key: str, events: Sequence[Event], on: dt.date) -> list[S
         if found and (found[-1].date, found[-1].step, found[-1].what) == (event.date.iso, event.step, event.what):
             continue  # one act that touches several names is one step
         days = (day - before).days if before else None
-        note = event.name or event.note
-        source = event.source
-        found.append(
-            SeenStep(event.date.iso, event.step, event.what, note, days, event.instrument, source, event.confidence)
-        )
+        found.append(_step(event, event.date.iso, days))
         before = day
     return found
+
+
+def _step(event: Event, day: str, days: int | None) -> SeenStep:
+    bounds = [one.iso if one else None for one in (event.not_before, event.not_after)]
+    return SeenStep(
+        date=day,
+        step=event.step,
+        what=event.what,
+        name=event.name or event.note,
+        days=days,
+        instrument=event.instrument,
+        source=event.source,
+        confidence=event.confidence,
+        date_bounds=(bounds[0], bounds[1]) if any(bounds) else None,
+        note=event.note if event.name else "",
+    )
 
 
 def computed(keys: Iterable[str], events: Sequence[Event], on: dt.date) -> list[ComputedDay]:

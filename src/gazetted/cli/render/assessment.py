@@ -38,12 +38,13 @@ def assessment_view(
             yield Text(bar, no_wrap=True)
     for section in sections(assessed, known):
         yield Text()
-        yield from _section(section)
+        yield from section_view(section)
     yield Text()
     yield foot(totals)
 
 
-def _section(section: Section) -> Iterator[RenderableType]:
+def section_view(section: Section) -> Iterator[RenderableType]:
+    """A section: its heading, its paragraphs, its entries with their labels beside them where these are short."""
     yield Text(one_line(section.title).upper(), style="bold")
     for paragraph in section.intro:
         yield Text(one_line(paragraph))

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from gazetted.assessment.result import ADVICE
 from gazetted.cli.render import words
+from gazetted.cli.render.courses import course_entries, span_words
 from gazetted.cli.render.history import ground_words, joined
 from gazetted.cli.render.outline import Entry, Line, Section, ground, listing, unconfirmed
+from gazetted.cli.render.without import without_section
 
 if TYPE_CHECKING:
-    from gazetted.assessment.result import Assessment, Bound, BoundEffect, Part, ReaderAnswer
+    from gazetted.assessment.result import Assessment, Bound, BoundEffect, ReaderAnswer
     from gazetted.model.standing import Standing
 
 Known = Mapping[str, words.Label]
@@ -52,7 +54,7 @@ def sections(assessed: Assessment, known: Known) -> list[Section]:
     view = _View(assessed, dict(known))
     makers: tuple[Callable[[_View], Section], ...] = (
         _standings, _without, _changed, _readers, _acts, _effects, _exceptions, _ended, _leaving, _computed,
-        _relations, _signals, _gaps,
+        _signals, _relations, _context, _gaps,
     )  # fmt: skip
     made = [make(view) for make in makers]
     return [one for one in made if one.entries or one.intro]
@@ -106,29 +108,7 @@ def _standing(view: _View, one: Standing) -> Entry:
 
 
 def _without(view: _View) -> Section:
-    of = view.of
-    if of.remaining is None or of.lifted is None:
-        return Section("without", "")
-    names = listing(of.without, view.known)
-    left = tuple(dict.fromkeys(one.list_key for one in of.remaining.standings))
-    gone = tuple(dict.fromkeys(one.list_key for one in of.lifted.standings))
-    intro = [f"{listing(gone, view.known)} would let go of it." if gone else f"{names} does not bind it on that day."]
-    intro.append(_stopped(f"Still binding: {listing(left, view.known)}.") if left else "Nothing here would bind it.")
-    entries = [
-        Entry(one.title, _bound_by(view, one), _lines(view.per_list(one.effects))) for one in of.remaining.readers
-    ]
-    entries += [_free(view, one, of.remaining) for one in of.readers if not _still(one, of.remaining)]
-    return Section("without", f"Without {names}: what would still bind, and whom", tuple(intro), tuple(entries))
-
-
-def _still(reader: ReaderAnswer, part: Part) -> bool:
-    return any(one.reader == reader.reader for one in part.readers)
-
-
-def _free(view: _View, reader: ReaderAnswer, part: Part) -> Entry:
-    left = [one for one in part.standings if one.list_key in {gap.list_key for gap in view.of.unknown}]
-    doubt = (Line(f"The law of {view.label(left[0].list_key)} is not known here.", "doubt"),) if left else ()
-    return Entry(reader.title, "no effect that is known here would be left", doubt)
+    return without_section(view.of, view.known, view.number)
 
 
 def _changed(view: _View) -> Section:
@@ -188,7 +168,7 @@ def _acts(view: _View) -> Section:
             lines += [Line(_cited(view, key), "item") for key in one.exceptions]
         if one.untouched:
             lists = listing(one.untouched, view.known)
-            lines.append(Line(_stopped(f"Nothing about this is known here of: {lists}."), "doubt"))
+            lines.append(Line(_stopped(f"No effect that is known here touches it on: {lists}."), "doubt"))
         limits = len({view.by_id[key].list_key for key in one.effects})
         head = f"limited by {words.counted(limits, 'list')}" if limits else "no effect that is known here touches it"
         entries.append(Entry(one.question, head, (Line(one.meaning), *lines), strong=bool(limits)))
@@ -268,7 +248,14 @@ def _leaving(view: _View) -> Section:
         lines = [Line(f"{n}. {step}") for n, step in enumerate(one.steps, 1)]
         for step in one.seen:
             after = f", {words.counted(step.days, 'day')} after the step before" if step.days is not None else ""
-            lines.append(Line(f"Seen: {step.date} {step.step} ({step.what}){after}; {step.instrument or step.source}"))
+            act = step.instrument or step.source
+            lines.append(
+                Line(f"Seen: {span_words(step.date, step.date_bounds)} {step.step} ({step.what}){after}; {act}")
+            )
+            if step.note:
+                lines.append(
+                    Line(f"{step.note}.", "doubt" if step.date_bounds or step.confidence != "high" else "plain")
+                )
         lines += unconfirmed(one.unconfirmed)
         entries.append(
             Entry(view.label(one.list_key), one.who, (*lines, ground(one.instrument, one.source, one.confidence)))
@@ -302,7 +289,24 @@ def _relations(view: _View) -> Section:
 
 
 def _signals(view: _View) -> Section:
-    return Section("signals", "Open signals", ("No signals are kept in this record.",) if not view.of.signals else ())
+    entries = course_entries(sorted(view.of.signals, key=lambda one: one.fate != "open"), view.known)
+    still = sum(one.fate == "open" for one in view.of.signals)
+    if entries:
+        told = f"{words.counted(len(entries), 'change')} reported by kept documents, {still or 'none'} of them open"
+        intro = (f"{told}; beside the reports, the steps that the record holds.",)
+    else:
+        intro = ("No report that a listing of it may change is kept in this record (`gazetted read FILE --keep`).",)
+    return Section("signals", "Signals: what was reported, and what came of it", intro, entries, wide=True)
+
+
+def _context(view: _View) -> Section:
+    entries = []
+    for event in view.of.context:
+        where = view.label(event.list_key) if event.list_key else "around it"
+        step = "" if event.step in ("context", "effective") else f"{event.step}: "
+        head = f"{words.event_day(event)} {step}{event.note or event.name}"
+        entries.append(Entry(where, head, (Line(ground_words(event), "ground"),)))
+    return Section("context", "Around the listings: facts that changed no standing", (), tuple(entries))
 
 
 def _gaps(view: _View) -> Section:

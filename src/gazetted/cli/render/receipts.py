@@ -17,6 +17,7 @@ from gazetted.cli.render.markup import escaped as _e
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from gazetted.screening.lookback import LookBack
     from gazetted.screening.receipt_check import Verified
     from gazetted.screening.receipts import Receipt
     from gazetted.screening.replaying import Replay
@@ -69,6 +70,19 @@ def replays_view(replays: Sequence[Replay]) -> Iterator[RenderableType]:
             yield Padding(Text(one_line(said)), (0, 0, 0, 4))
     same = sum(one.same for one in replays)
     yield Text(f"{same:,} of {words.counted(len(replays), 'receipt')} gave the same answer, byte for byte.")
+
+
+def lookback_view(found: Sequence[LookBack]) -> Iterator[RenderableType]:
+    """What is new of past screenings."""
+    new = [one for one in found if one.news]
+    for one in new:
+        number = f"{one.number} · " if one.number is not None else ""
+        asked = f'{number}{one.time[:19]}Z  "{one.query.get("name")}" on {one.on}'
+        yield Text(one_line(asked), style="bold")
+        for news in one.news:
+            yield Padding(Text(one_line(f"{news.match.score:.2f}  {news.why}")), (0, 0, 0, 4))
+    said = words.counted(len(new), "has something new", "have something new") if new else "nothing is new"
+    yield Text(f"{words.counted(len(found), 'receipt')} looked at again: {said}. A candidate is never a finding.")
 
 
 def _short(value: Any) -> str:

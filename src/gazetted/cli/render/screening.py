@@ -33,10 +33,21 @@ def screenings_view(
         yield _query_line(screening, threshold)
         for match in screening.matches:
             yield from match_lines(match, known)
+        yield from decision_lines(screening)
         yield Text()
     if any(screening.matches for screening in screenings):
         yield Text(MEANING, style="dim")
     yield foot(summary)
+
+
+def decision_lines(screening: Screening) -> Iterator[RenderableType]:
+    """What decisions of the user say of the candidates: those that are held back, and those that are open again."""
+    for one in screening.decisions:
+        if one.match is None:
+            yield Padding(Text(f"{one_line(one.party)}: {one_line(one.why)}", style="bold"), (0, 0, 0, INDENT))
+            continue
+        until = f", until {one.until}" if one.until else ""
+        yield Text(f"held back  {one_line(one.match.name)}, {one.match.score:.2f}: {one_line(one.why)}{until}")
 
 
 def _query_line(screening: Screening, threshold: float) -> Text:
@@ -115,9 +126,12 @@ def file_row(number: int, screening: Screening, known: Mapping[str, words.Label]
     return line
 
 
-def file_end(rows: int, hits: int, out: str | None, summary: Mapping[str, Any]) -> Iterator[RenderableType]:
-    """The count of rows and candidates, and where they were written."""
+def file_end(
+    rows: int, hits: int, out: str | None, summary: Mapping[str, Any], *, held_back: int = 0
+) -> Iterator[RenderableType]:
+    """The count of rows and candidates, of those that decisions held back, and where they were written."""
     said = f"{words.counted(rows, 'row')} screened, {hits:,} with candidates"
+    said += f", {words.counted(held_back, 'candidate')} held back by your decisions" if held_back else ""
     yield Text(f"{said}; written to {one_line(out)}." if out else f"{said}.", style="bold")
     yield Text(MEANING, style="dim")
     yield foot(summary)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from rich.padding import Padding
 from rich.text import Text
@@ -38,3 +38,17 @@ def alerts_view(watches: int, alerts: Sequence[Alert]) -> Iterator[RenderableTyp
             yield Padding(Text(one_line(act), style="dim"), (0, 0, 0, 2))
     said = words.counted(len(alerts), "alert") if alerts else "nothing new"
     yield Text(f"{words.counted(watches, 'watch', 'watches')} looked at: {said}. Not legal advice.")
+
+
+def matches_view(found: Sequence[Mapping[str, Any]]) -> Iterator[RenderableType]:
+    """The matches of a portfolio, each with what was decided of it."""
+    for one in found:
+        head = f"{one['score']:.2f}  {one['customer']}  {one['name']} as “{one['matched_name']}”  ({one['party']})"
+        yield Text(one_line(head), style="bold")
+        stands = "; ".join(f"{row['list']} {row['status']}" for row in one["standings"])
+        yield Padding(Text(one_line(stands or "on no list")), (0, 0, 0, 6))
+        if held := one.get("decision"):
+            said = held.get("open") or (f"{held['verdict']} by {held['user']} on {held['time'][:10]}: {held['reason']}")
+            yield Padding(Text(one_line(said)), (0, 0, 0, 6))
+    said = words.counted(len(found), "match", "matches") if found else "No match"
+    yield Text(f"{said}. A candidate is never a finding; not legal advice.")

@@ -201,8 +201,11 @@ def binding_sentence(standings: Sequence[Standing], on: str, known: Mapping[str,
         sentence = f"On {on} it stood on {counted(len(bound), 'list')}: {names}."
     else:
         sentence = f"On {on} it stood on no list of this record."
+    struck = list(dict.fromkeys(one.list_key for one in standings if one.status == "contested"))
+    if struck:
+        sentence += f" Struck down by a court and still in force: {', '.join(label(key, known) for key in struck)}."
     if held:
         sentence += f" Suspended: {', '.join(label(key, known) for key in held)}."
     if past:
         sentence += f" No longer: {', '.join(label(key, known) for key in past)}."
-    return sentence
+    return sentence.replace("..", ".")  # where a label that ends in a stop comes last
