@@ -1,12 +1,12 @@
-"""`watch`: portfolios, parties and lists, and alerts when something changes of them."""
+"""`watch`: portfolios, parties, lists, feeds and folders, and alerts when something changes of them."""
 
 from __future__ import annotations
 
 import enum
-import os
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -15,7 +15,7 @@ from gazetted.errors import UsageError
 
 if TYPE_CHECKING:
     from gazetted.api import Record
-    from gazetted.watch.sinks import Sink
+    from gazetted.watch.result import Watch
     from gazetted.watch.state import State
 
 StateFile = Annotated[
@@ -23,7 +23,10 @@ StateFile = Annotated[
     typer.Option("--state", metavar="FILE", help="Where the watches are kept. Default: a file beside the record."),
 ]
 
-app = typer.Typer(help="Portfolios, parties and lists, watched: alerts when an edition or the day changes something.")
+app = typer.Typer(
+    help="Portfolios, parties, lists, feeds and folders, watched: alerts when an edition, an article or the day"
+    " changes something."
+)
 
 
 class WatchedKind(enum.StrEnum):
@@ -32,13 +35,35 @@ class WatchedKind(enum.StrEnum):
     PORTFOLIO = "portfolio"
     PARTY = "party"
     LIST = "list"
+    FEED = "feed"
+    FOLDER = "folder"
+
+
+class Decided(enum.StrEnum):
+    """What a user may decide of a match."""
+
+    CLEARED = "cleared"
+    CONFIRMED = "confirmed"
+
+
+class Tls(enum.StrEnum):
+    """How a connection to a mail server is kept secret."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
 
 
 @app.command("add")
 def add(
-    kind: Annotated[WatchedKind, typer.Argument(metavar="KIND", help="portfolio, party or list.")],
+    kind: Annotated[WatchedKind, typer.Argument(metavar="KIND", help="portfolio, party, list, feed or folder.")],
     target: Annotated[
-        str, typer.Argument(metavar="TARGET", help="A file as `screen --file` takes it, a party, or the key of a list.")
+        str,
+        typer.Argument(
+            metavar="TARGET",
+            help="A file as `screen --file` takes it; a party; the key of a list; the address or file of an RSS or"
+            " Atom feed; a folder of documents.",
+        ),
     ],
     only: Lists = None,
     threshold: Annotated[float, typer.Option("--threshold", min=0, max=1, help="Of a portfolio: lowest score.")] = 0.7,
@@ -50,7 +75,10 @@ def add(
     json: Json = False,
     record: RecordUrl = None,
 ) -> None:
-    """Watch a file of customers, a party or a list. The first run of a portfolio tells of every match that binds."""
+    """Watch a file of customers, a party, a list, or a feed or folder for articles on the parties that are watched.
+
+    The first run of a portfolio tells of every match that binds, that of a feed or folder of every article on a party.
+    """
     from gazetted.cli.opening import existing, open_record
     from gazetted.cli.output import note, print_json
     from gazetted.cli.screen import columns_of
@@ -63,7 +91,11 @@ def add(
             target = str(existing(target).absolute())
         elif kind is WatchedKind.PARTY:
             target = opened.party(target).party
+        elif kind is not WatchedKind.LIST:
+            target = _collection(kind, target)
         made = held.add(kind.value, target, lists=tuple(only or ()), threshold=threshold, mapping=columns_of(mapping))
+        if kind is WatchedKind.PORTFOLIO:
+            _prepare(held, made)
     if json:
         print_json({"watch": made.to_dict()})
     else:
@@ -123,7 +155,25 @@ def run(
     ] = None,
     allow: Annotated[
         list[str] | None,
-        typer.Option("--allow-host", metavar="HOST", help="A webhook's host that may be private; may be repeated."),
+        typer.Option(
+            "--allow-host", metavar="HOST", help="A webhook's or feed's host that may be private; may be repeated."
+        ),
+    ] = None,
+    mail_to: Annotated[
+        list[str] | None,
+        typer.Option("--mail-to", metavar="ADDRESS", help="E-mail each alert there, at least once; may be repeated."),
+    ] = None,
+    mail_from: Annotated[str | None, typer.Option("--mail-from", metavar="ADDRESS", help="Who e-mails.")] = None,
+    smtp: Annotated[
+        str | None, typer.Option("--smtp", metavar="HOST[:PORT]", help="The mail server. Port: 587, 465 or 25, by TLS.")
+    ] = None,
+    smtp_tls: Annotated[Tls, typer.Option("--smtp-tls", metavar="HOW", help="starttls, tls or none.")] = Tls.STARTTLS,
+    smtp_user: Annotated[str | None, typer.Option("--smtp-user", metavar="NAME", help="Who logs in there.")] = None,
+    smtp_password: Annotated[
+        str | None,
+        typer.Option(
+            "--smtp-password-file", metavar="FILE", help="Holds the password. Default: GAZETTED_SMTP_PASSWORD."
+        ),
     ] = None,
     full: Annotated[
         bool, typer.Option("--full", help="Screen all again instead of what changed; the result is the same.")
@@ -139,18 +189,21 @@ def run(
     import datetime as dt
     import sys
 
+    from gazetted import __version__
     from gazetted.cli.opening import open_record
     from gazetted.cli.output import note, print_json, progress, progress_done, show
     from gazetted.cli.render.watch import alerts_view
+    from gazetted.cli.watching import Hook, Post, feed_fetcher, sinks_of
     from gazetted.model.dates import parse_day
     from gazetted.watch.run import run as run_all
     from gazetted.watch.sinks import TERMINAL
 
-    sinks = _sinks(jsonl, webhook, secret, allow or [])
+    post = Post(mail_to or [], mail_from, smtp, smtp_tls.value, smtp_user, smtp_password)
+    sinks = sinks_of(jsonl, Hook(webhook, secret, allow or []), post)
     with open_record(record) as opened, closing(_state(opened, state)) as held:
         report = run_all(
             opened.ledger, held, on=parse_day(day(on) or today()), now=dt.datetime.now(dt.UTC), sinks=sinks,
-            full=full, tell=progress,
+            full=full, version=__version__, fetch=feed_fetcher(allow or []), tell=progress,
         )  # fmt: skip
         progress_done()
         alerts = [alert for _, alert in report.alerts]
@@ -167,39 +220,104 @@ def run(
         raise typer.Exit(3)
 
 
+@app.command("decide")
+def decide(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="The portfolio, by the number in `watch list`.")],
+    customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help="The customer, as the alert names it.")],
+    party: Annotated[str, typer.Argument(metavar="PARTY", help="The party: its slug, or any name it goes by.")],
+    verdict: Annotated[Decided, typer.Argument(metavar="DECISION", help="cleared or confirmed.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")],
+    user: Annotated[
+        str | None, typer.Option("--user", metavar="NAME", help="Who decides. Default: your name on this system.")
+    ] = None,
+    state: StateFile = None,
+    json: Json = False,
+    record: RecordUrl = None,
+) -> None:
+    """Decide on a match. A cleared one is silent until the entry changes in a field that mattered, and says which.
+
+    These are its names, birth dates, countries, identifiers, gender, kind, and the lists on which it stands. A
+    confirmed one stays, and every alert of it says so.
+    """
+    import datetime as dt
+    import getpass
+
+    from gazetted import __version__
+    from gazetted.cli.opening import open_record
+    from gazetted.cli.output import note, print_json
+    from gazetted.watch.decide import decide as decided
+
+    with open_record(record) as opened, closing(_state(opened, state)) as held:
+        made = decided(
+            opened.ledger, held, number, customer, opened.party(party).party, verdict.value, reason=reason,
+            user=user or getpass.getuser(), now=dt.datetime.now(dt.UTC), version=__version__,
+        )  # fmt: skip
+    if json:
+        print_json({"decision": made.to_dict()})
+    else:
+        note(f"Customer {made.customer} and {made.party}: {made.verdict} by {made.user}.")
+
+
+@app.command("matches")
+def matches(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="The portfolio, by the number in `watch list`.")],
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also cleared matches, and such as no list binds today.")
+    ] = False,
+    state: StateFile = None,
+    json: Json = False,
+    record: RecordUrl = None,
+) -> None:
+    """The matches of a portfolio at its last run, with what was decided of each."""
+    from gazetted.cli.opening import open_record
+    from gazetted.cli.output import print_json, show
+    from gazetted.cli.render.watch import matches_view
+    from gazetted.watch.decide import matches_of
+
+    with open_record(record) as opened, closing(_state(opened, state)) as held:
+        found = matches_of(held, number, everything=everything)
+    if json:
+        print_json({"matches": found})
+    else:
+        show(matches_view(found))
+
+
 def _state(record: Record, path: str | None) -> State:
     from gazetted.watch.state import State, state_path
 
     return State(Path(path) if path else state_path(record.ledger.place))
 
 
-def _sinks(jsonl: str | None, webhook: str | None, secret: str | None, allow: list[str]) -> list[Sink]:
-    from gazetted.watch.sinks import File, Webhook
+def _prepare(state: State, watch: Watch) -> None:
+    """Prepare a portfolio and keep it for the runs; what is no file of names is not watched."""
+    from gazetted import __version__
+    from gazetted.cli.output import progress, progress_done
+    from gazetted.errors import GazettedError
+    from gazetted.watch.portfolio import opened
 
-    sinks: list[Sink] = [File(Path(jsonl))] if jsonl else []
-    if webhook:
-        import functools
-        import time
-
-        from gazetted.fetch.address import target_of
-        from gazetted.fetch.policy import FetchPolicy
-        from gazetted.fetch.posting import post
-        from gazetted.record.opening import utc_now
-
-        policy = FetchPolicy(allow=frozenset(host.lower() for host in allow), total=60.0)
-        target_of(webhook, policy.allow)
-        send = functools.partial(post, policy=policy, clock=time.monotonic, sleep=time.sleep)
-        sinks.append(Webhook(webhook, _secret(secret), send, utc_now))
-    return sinks
-
-
-def _secret(path: str | None) -> bytes:
-    if path is None:
-        return os.environ.get("GAZETTED_WEBHOOK_SECRET", "").encode()
+    progress(f"{watch.target} is prepared")
     try:
-        found = Path(path).read_bytes().strip()
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read ({error.strerror}): check the path.") from None
-    if not found:
-        raise UsageError(f"{path} is empty: write the secret into it.")
-    return found
+        opened(watch.target, watch.mapping, state.place_of(watch), __version__)
+    except GazettedError:
+        state.remove(watch.number)
+        raise
+    finally:
+        progress_done()
+
+
+def _collection(kind: WatchedKind, target: str) -> str:
+    """The feed or folder that is to be watched, checked."""
+    from gazetted.cli.opening import existing
+    from gazetted.errors import InputError
+    from gazetted.fetch.address import target_of
+    from gazetted.reading.collection import form_of
+    from gazetted.watch.articles import is_address
+
+    if kind is WatchedKind.FEED and is_address(target):
+        target_of(target, [urlsplit(target).hostname or ""])  # a private host must be allowed by the run
+        return target
+    path = existing(target).absolute()
+    if (form_of(path) == "folder") != (kind is WatchedKind.FOLDER) or form_of(path) is None:
+        what = "an RSS or Atom feed, or a file of JSON lines" if kind is WatchedKind.FEED else "a folder"
+        raise InputError(f"{target} is not {what}: check the path.")
+    return str(path)

@@ -1,172 +1,262 @@
-"""A portfolio held against names of the record, the other way round: each listed name asks for the customers like it.
+"""A portfolio: customers with their names prepared and indexed once, in files that are read where they lie.
 
-Whether a customer and a party match depends on the two alone, never on the rest of the portfolio or of the record, so
-that looking only at what changed gives what looking at everything would give.
+The files lie beside the watches and are derived: each names what it was made from (the customers' file, its mapping,
+the program and its tables), and one that does not fit is made anew.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+import contextlib
+import hashlib
+import mmap
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from zlib import crc32
 
+import msgspec
+import numpy as np
+
+from gazetted.matching import index_file, qualify
+from gazetted.matching.arrays import Array, Blobs, Lookup, blobs, encoded, lookup
 from gazetted.matching.index import NameIndex
-from gazetted.matching.prepared import Prepared, prepare
-from gazetted.matching.score import score
-from gazetted.model.party import PartyName
-from gazetted.record.ledger import Ledger
-from gazetted.screening.judging import floor_of
-from gazetted.screening.result import Match, Query
-from gazetted.screening.screen import screen
-from gazetted.text.skeleton import skeleton
+from gazetted.matching.prepared import prepare
+from gazetted.matching.slots import slots_of
+from gazetted.model.party import Kind, Party, PartyName
+from gazetted.screening.file import read_queries
+from gazetted.screening.result import Query
 
-_SHARE = 0.4
-"""Least part of the lighter name's weight whose words must be near a word of the other."""
+_MAGIC = b"gazetted portfolio 1\n"
+_STEP = 1 << 20
+_TABLES = ("text", "matching")
+_LIFTS = (qualify.SAME_DAY, qualify.SAME_COUNTRY, qualify.SAME_GENDER, qualify.SAME_IDENTIFIER)
+"""How much each particular that is given of a customer may lift the likeness of its name."""
 
-_SHORTEST_EDITED = 3
-_ONE = 1
+_KINDS: tuple[Kind, ...] = ("organization", "person")
+
+_ROW = msgspec.json.Decoder(tuple[str, Query])
+
+
+class _Head(msgspec.Struct, frozen=True):
+    digest: str
+    rows: int
+    cut: int
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """Customers by the words of their names.
+    """Customers, by number in the order of their file.
 
     Attributes:
-        queries: customer → query.
-        totals: customer → weight of the words of its name.
-        holders: word → customers that bear it, with its weight.
-        near: skeleton, or word with one letter less → words.
-        whole: the name written in one, or its initials → customers.
+        digest: of what it was made from.
+        rows: key and query of each, as JSON.
+        given: which particulars are given of each, as bits in the order of `_LIFTS`; then whether it is said to be an
+            organisation, or a person (`_KINDS`).
+        keys: CRC-32 of a key → numbers.
+        cut: CRC-32 of a last word that the end of a field may have cut off → numbers of names in the index.
+        index: the names of all; the party of a name is the number of its customer.
     """
 
-    queries: Mapping[str, Query]
-    totals: Mapping[str, float]
-    holders: Mapping[str, Mapping[str, float]]
-    near: Mapping[str, frozenset[str]]
-    whole: Mapping[str, frozenset[str]]
+    digest: str
+    rows: Blobs
+    given: Array
+    keys: Lookup
+    cut: Lookup
+    index: NameIndex
 
     @classmethod
-    def build(cls, queries: Mapping[str, Query]) -> Portfolio:
-        """Index customers."""
-        totals: dict[str, float] = {}
-        holders: dict[str, dict[str, float]] = defaultdict(dict)
-        whole: dict[str, set[str]] = defaultdict(set)
-        for customer, query in queries.items():
-            found = prepare(query.name)
-            weights = _weights(found)
-            totals[customer] = sum(weights.values())
-            for text, weight in weights.items():
-                holders[text][customer] = weight
-            for key in _wholes(found):
-                whole[key].add(customer)
-        near: dict[str, set[str]] = defaultdict(set)
-        for text in holders:
-            for key in _nears(text):
-                near[key].add(text)
+    def build(cls, queries: Mapping[str, Query], digest: str = "") -> Portfolio:
+        """Prepare and index customers."""
+        names, parties, identifiers = list[PartyName](), dict[str, Party](), list[tuple[str, str]]()
+        given = np.zeros(len(queries), np.uint8)
+        for number, query in enumerate(queries.values()):
+            slug = str(number)
+            parties[slug] = Party(slug, query.name, query.kind)
+            names.append(PartyName(slug, query.name, "primary"))
+            for one in prepare.__wrapped__(query.name, query.kind).alternatives:
+                names.append(PartyName(slug, one.raw, "alias"))
+            identifiers += [(slug, identifier) for identifier in query.ids]
+            told = (query.born, query.country, query.gender, query.ids, *(query.kind == kind for kind in _KINDS))
+            given[number] = sum(1 << at for at, value in enumerate(told) if value)
+        cut = [
+            (crc32(slot.text.encode()), number)
+            for number, name in enumerate(names)
+            for slot in slots_of(prepare.__wrapped__(name.text, parties[name.party].kind))
+            if slot.cut
+        ]
         return cls(
-            dict(queries), totals, dict(holders),
-            {key: frozenset(texts) for key, texts in near.items()},
-            {key: frozenset(customers) for key, customers in whole.items()},
+            digest, blobs(msgspec.json.encode(row) for row in queries.items()), given,
+            _table((crc32(encoded(key)), number) for number, key in enumerate(queries)), _table(cut),
+            NameIndex.build(names, parties, identifiers),
         )  # fmt: skip
 
-    def like(self, name: str) -> set[str]:
-        """Customers worth comparing with a listed name."""
-        listed = prepare(name)
-        found: set[str] = set()
-        for one in (listed, *listed.alternatives):
-            for key in _wholes(one):
-                found |= self.whole.get(key, frozenset())
-            weights = _weights(one)
-            total, met = sum(weights.values()), defaultdict[str, float](float)
-            for text, weight in weights.items():
-                best: dict[str, float] = {}
-                for other in {near for key in _nears(text) for near in self.near.get(key, ())}:
-                    for customer, held in self.holders[other].items():
-                        best[customer] = max(best.get(customer, 0.0), min(held, weight))
-                for customer, gained in best.items():
-                    met[customer] += gained
-            found |= {c for c, gained in met.items() if gained >= _SHARE * min(total, self.totals[c])}
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def row(self, number: int) -> tuple[str, Query]:
+        """Key and query of a customer."""
+        return _ROW.decode(self.rows.bytes_of(number))
+
+    def query(self, key: str) -> Query | None:
+        """The query of a customer by its key; None where there is none."""
+        for number in self.keys.all_of([crc32(encoded(key))]).tolist():
+            found, query = self.row(number)
+            if found == key:
+                return query
+        return None
+
+    def all_rows(self) -> Iterator[tuple[str, Query]]:
+        """Key and query of every customer."""
+        return map(self.row, range(len(self)))
+
+    def is_kind(self, names: Array, kind: Kind) -> Array:
+        """Whether the customers of names are said to be of a kind (one of `_KINDS`)."""
+        found: Array = self.given[self.index.held.party[names]] >> (len(_LIFTS) + _KINDS.index(kind)) & 1 > 0
+        return found
+
+    def floors(self, threshold: float) -> Array:
+        """The least likeness of a name from which a customer can match (`judging.floor_of`), for each."""
+        lift = sum(np.where(self.given >> at & 1, value, 0.0) for at, value in enumerate(_LIFTS))
+        found: Array = np.maximum(0.0, threshold - np.round(lift, 9))
         return found
 
 
-def qualified(query: Query) -> bool:
-    """Whether more than the name is known of a customer, so that particulars of a party count."""
-    return bool(query.born or query.country or query.ids or query.gender)
+def _table(pairs: Iterable[tuple[int, int]]) -> Lookup:
+    rows = np.array(list(pairs), np.int64).reshape(-1, 2)
+    return lookup(rows[:, 0].astype(np.uint32), rows[:, 1].astype(np.int32))
 
 
-def _weights(name: Prepared) -> dict[str, float]:
-    return {word.text: word.weight for word in name.core}
+def customers_of(path: str | Path, mapping: Mapping[str, str] | None) -> dict[str, Query]:
+    """The customers of a file, by their key, or by their row where they have none or share one.
 
-
-def _nears(text: str) -> set[str]:
-    """Keys under which a word meets others: as it is, by its sound, and with one letter less."""
-    forms = {text, f"~{skeleton(text)}"}
-    if len(text) >= _SHORTEST_EDITED:
-        forms |= {text[:at] + text[at + 1 :] for at in range(len(text))}
-    return forms
-
-
-def _wholes(name: Prepared) -> set[str]:
-    """Keys under which whole names meet: written in one, by initials, and as the one word that may be initials."""
-    keys = {f"~{skeleton(''.join(word.text for word in name.core))}", *name.initials}
-    if len(name.core) == _ONE:
-        keys.add(name.core[0].text)
-    return keys
-
-
-def matches(
-    ledger: Ledger,
-    portfolio: Portfolio,
-    names: Iterable[PartyName],
-    *,
-    on: dt.date,
-    known: dt.datetime,
-    lists: Sequence[str] = (),
-    threshold: float = 0.70,
-) -> dict[tuple[str, str], Match]:
-    """Every match of a customer with one of the parties whose names are given.
-
-    Args:
-        ledger: the record.
-        portfolio: the customers.
-        names: all names of the parties to hold against it.
-        on: the day whose standings are attached.
-        known: the moment whose knowledge is used.
-        lists: where given, only parties that stand or stood on one of these.
-        threshold: least score.
-
-    Returns:
-        (customer, party) → match.
+    Raises:
+        UsageError: there is no such file, or the mapping names an unknown field.
+        ListFileError: it is no file of names.
     """
-    by_party: dict[str, list[PartyName]] = defaultdict(list)
-    for name in names:
-        by_party[name.party].append(name)
-    found: dict[tuple[str, str], Match] = {}
-    with ledger.snapshot():
-        parties = ledger.parties(known)
-        for party, own in by_party.items():
-            kind = parties[party].kind if party in parties else "any"
-            close = _close(portfolio, own, kind, threshold)
-            index = NameIndex.build(own) if close else None
-            for customer in close:
-                one = screen(
-                    ledger, portfolio.queries[customer], on=on, known=known, lists=lists, threshold=threshold, limit=1,
-                    index=index, details=lambda slug: ledger.particulars(slug, known=known),
-                )  # fmt: skip
-                if one.matches:
-                    found[customer, party] = one.matches[0]
+    found: dict[str, Query] = {}
+    for row, query in read_queries(path, mapping=mapping):
+        key = query.key or f"row {row}"
+        found[key if key not in found else f"{key} (row {row})"] = query
     return found
 
 
-def _close(portfolio: Portfolio, names: Sequence[PartyName], kind: str, threshold: float) -> list[str]:
-    """Customers whose name comes near enough to one of a party's names, in order."""
-    found: set[str] = set()
-    for name in names:
-        for customer in portfolio.like(name.text) - found:
-            query = portfolio.queries[customer]
-            asked = kind if query.kind == "any" else query.kind
-            likeness = score(prepare(query.name, asked), prepare(name.text, asked))
-            if likeness >= floor_of(query, threshold):
-                found.add(customer)
-    return sorted(found)
+def opened(path: str | Path, mapping: Mapping[str, str] | None, place: Path, version: str) -> Portfolio:
+    """The portfolio of a file: from what was kept of it, else made and kept.
+
+    Args:
+        path: the customers' file.
+        mapping: field of the query → column of the file.
+        place: where it is kept; two files are named after it.
+        version: of the program: another may prepare names otherwise.
+
+    Raises:
+        UsageError: there is no such file, or the mapping names an unknown field.
+        ListFileError: it is no file of names.
+    """
+    digest = _digest(Path(path), mapping, version)
+    found = _read(place, digest) if digest else None
+    if found is not None:
+        return found
+    made = Portfolio.build(customers_of(path, mapping), digest)
+    with contextlib.suppress(OSError):
+        _write(made, place)
+        return _read(place, digest) or made
+    return made
+
+
+def forget(place: Path) -> None:
+    """Remove what was kept of a portfolio."""
+    for file in _files(place):
+        with contextlib.suppress(OSError):
+            file.unlink()
+
+
+def engine_digest(version: str) -> str:
+    """Of what prepares and compares names: the program and its tables."""
+    return hashlib.sha256(f"{version} {index_file.VERSION} {_tables()}".encode()).hexdigest()
+
+
+def _digest(path: Path, mapping: Mapping[str, str] | None, version: str) -> str:
+    """Of what a portfolio is made from; empty where the file cannot be read."""
+    digest = hashlib.sha256(f"{engine_digest(version)} {path.suffix.lower()} ".encode())
+    digest.update(msgspec.json.encode(sorted((mapping or {}).items())))
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(_STEP):
+                digest.update(piece)
+    except OSError:
+        return ""
+    return digest.hexdigest()
+
+
+@cache
+def _tables() -> str:
+    digest = hashlib.sha256()
+    for name in _TABLES:
+        for file in sorted((resources.files("gazetted.resources") / name).iterdir(), key=lambda one: one.name):
+            if file.is_file():
+                digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _files(place: Path) -> tuple[Path, Path]:
+    return place.with_name(f"{place.name}.names"), place.with_name(f"{place.name}.rows")
+
+
+def _write(portfolio: Portfolio, place: Path) -> None:
+    names, rows = _files(place)
+    for left in place.parent.glob(f".{place.name}.*"):  # by a run that was killed in the middle of writing
+        left.unlink(missing_ok=True)
+    index_file.save(portfolio.index, names, portfolio.digest)
+    body = portfolio.rows.body
+    head = msgspec.json.encode(_Head(portfolio.digest, len(portfolio), len(portfolio.cut.keys), len(body))) + b"\n"
+    handle, made = tempfile.mkstemp(dir=place.parent, prefix=f".{rows.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(_MAGIC + head)
+            for array in _arrays(portfolio):
+                file.write(np.ascontiguousarray(array).data)
+        os.replace(made, rows)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(made)
+        raise
+
+
+def _arrays(portfolio: Portfolio) -> tuple[Array, ...]:
+    held = portfolio.rows
+    return (
+        held.ends.astype("<i8"), portfolio.keys.keys.astype("<u4"), portfolio.keys.numbers.astype("<i4"),
+        portfolio.cut.keys.astype("<u4"), portfolio.cut.numbers.astype("<i4"), portfolio.given, held.body,
+    )  # fmt: skip
+
+
+def _read(place: Path, digest: str) -> Portfolio | None:
+    """What was kept of a portfolio; None where there is nothing, or nothing that fits."""
+    names, rows = _files(place)
+    try:
+        with rows.open("rb") as file:
+            whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        start = whole.find(b"\n", len(_MAGIC)) + 1
+        head = msgspec.json.decode(whole[len(_MAGIC) : start], type=_Head)
+        counts = (head.rows, head.rows, head.rows, head.cut, head.cut, head.rows, head.size)
+        parts = tuple(zip(("<i8", "<u4", "<i4", "<u4", "<i4", "u1", "u1"), counts, strict=True))
+        size = start + sum(np.dtype(kind).itemsize * count for kind, count in parts)
+        if whole[: len(_MAGIC)] != _MAGIC or head.digest != digest or size != len(whole):
+            return None
+        found: list[Array] = []
+        for kind, count in parts:
+            found.append(np.frombuffer(whole, kind, count, start))
+            start += found[-1].nbytes
+    except (OSError, ValueError, msgspec.MsgspecError):
+        return None
+    index = index_file.opened(names, digest)
+    if index is None:
+        return None
+    keys, cut = Lookup(found[1], found[2]), Lookup(found[3], found[4])
+    return Portfolio(digest, Blobs(found[6], found[0]), found[5], keys, cut, index)

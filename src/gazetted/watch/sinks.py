@@ -14,6 +14,7 @@ import msgspec
 
 from gazetted.errors import UsageError
 from gazetted.fetch.policy import FetchError
+from gazetted.watch.mail import Mail
 from gazetted.watch.result import Alert
 from gazetted.watch.state import State
 
@@ -133,7 +134,7 @@ def signature(secret: bytes, time: str, body: bytes) -> str:
     return hmac.new(secret, time.encode() + b"." + body, hashlib.sha256).hexdigest()
 
 
-Sink = File | Webhook
+Sink = File | Webhook | Mail
 
 
 def deliver(state: State, sinks: list[Sink]) -> list[str]:

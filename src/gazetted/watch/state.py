@@ -14,13 +14,15 @@ import msgspec
 
 from gazetted.errors import RecordError, UsageError
 from gazetted.record.store import default_path, is_postgres, sqlite_path
+from gazetted.screening.decision import Decision
+from gazetted.watch.portfolio import forget
 from gazetted.watch.result import Alert, Observed, Watch, Watched
 
 _APPLICATION = 0x677A7774  # "gzwt"
 _TABLES = """
 CREATE TABLE watch (number INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, target TEXT NOT NULL,
   lists TEXT NOT NULL, threshold REAL NOT NULL, mapping TEXT NOT NULL, runs INTEGER NOT NULL DEFAULT 0, known TEXT,
-  UNIQUE (kind, target));
+  source TEXT, day TEXT, UNIQUE (kind, target));
 CREATE TABLE customer (watch INTEGER NOT NULL, customer TEXT NOT NULL, digest TEXT NOT NULL,
   PRIMARY KEY (watch, customer)) WITHOUT ROWID;
 CREATE TABLE seen (watch INTEGER NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL,
@@ -28,6 +30,16 @@ CREATE TABLE seen (watch INTEGER NOT NULL, subject TEXT NOT NULL, body TEXT NOT 
 CREATE TABLE alert (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, body TEXT NOT NULL);
 CREATE TABLE sink (name TEXT PRIMARY KEY, after INTEGER NOT NULL, place INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE sent (sink TEXT NOT NULL, alert INTEGER NOT NULL, PRIMARY KEY (sink, alert)) WITHOUT ROWID;
+"""
+_VERSION = 1
+_TO_1 = """
+ALTER TABLE watch ADD COLUMN source TEXT;
+ALTER TABLE watch ADD COLUMN day TEXT;
+"""
+_SINCE_1 = """
+CREATE TABLE decision (number INTEGER PRIMARY KEY AUTOINCREMENT, watch INTEGER NOT NULL, customer TEXT NOT NULL,
+  party TEXT NOT NULL, body TEXT NOT NULL);
+CREATE INDEX decision_of ON decision (watch, customer, party);
 """
 
 
@@ -57,11 +69,15 @@ class State:
             with self._step():
                 mark = self._db.execute("PRAGMA application_id").fetchone()[0]
                 if mark == 0 and not self._db.execute("SELECT 1 FROM sqlite_master").fetchone():
-                    for statement in filter(str.strip, _TABLES.split(";")):
-                        self._db.execute(statement)
+                    self._run(_TABLES + _SINCE_1)
                     self._db.execute(f"PRAGMA application_id = {_APPLICATION}")
                 elif mark != _APPLICATION:
                     raise RecordError(f"{path} holds no watches: give another file with --state.")
+                elif (version := self._db.execute("PRAGMA user_version").fetchone()[0]) == 0:
+                    self._run(_TO_1 + _SINCE_1)
+                elif version > _VERSION:
+                    raise RecordError(f"{path} was written by a newer gazetted: use that one.")
+                self._db.execute(f"PRAGMA user_version = {_VERSION}")
         except BaseException:
             self._db.close()
             raise
@@ -73,12 +89,20 @@ class State:
     def watches(self) -> list[Watch]:
         """Everything that is watched, by number."""
         rows = self._rows(
-            "SELECT number, kind, target, lists, threshold, mapping, runs, known FROM watch ORDER BY number"
+            "SELECT number, kind, target, lists, threshold, mapping, runs, known, source, day FROM watch"
+            " ORDER BY number"
         )
         return [
-            Watch(number, kind, target, tuple(json.loads(lists)), threshold, json.loads(mapping), runs, known)
-            for number, kind, target, lists, threshold, mapping, runs, known in rows
-        ]
+            Watch(
+                row[0], row[1], row[2], tuple(json.loads(row[3])), row[4], json.loads(row[5]), row[6], row[7], row[8],
+                row[9],
+            )
+            for row in rows
+        ]  # fmt: skip
+
+    def place_of(self, watch: Watch) -> Path:
+        """Beside the watches: where what is derived of one is kept."""
+        return self.path.with_name(f"{self.path.stem}.{watch.number}")
 
     def add(
         self, kind: Watched, target: str, *, lists: Sequence[str] = (), threshold: float = 0.70, mapping: Any = None
@@ -105,8 +129,9 @@ class State:
         if gone is None:
             raise UsageError(f"Nothing with the number {number} is watched: see `gazetted watch list`.")
         with self._step():
-            for table, column in (("watch", "number"), ("customer", "watch"), ("seen", "watch")):
+            for table, column in (("watch", "number"), ("customer", "watch"), ("seen", "watch"), ("decision", "watch")):
                 self._db.execute(f"DELETE FROM {table} WHERE {column} = ?", (number,))  # noqa: S608
+        forget(self.place_of(gone))
         return gone
 
     def customers(self, watch: Watch) -> dict[str, str]:
@@ -121,14 +146,16 @@ class State:
         """Keep a look and its alerts, all at once; False where another run, or a removal, came before it."""
         with self._step():
             done = self._db.execute(
-                "UPDATE watch SET runs = runs + 1, known = ? WHERE number = ? AND runs = ?",
-                (found.known, watch.number, watch.runs),
+                "UPDATE watch SET runs = runs + 1, known = ?, source = ?, day = ? WHERE number = ? AND runs = ?",
+                (found.known, found.source, found.day, watch.number, watch.runs),
             )
             if not done.rowcount:
                 return False
             for table, key, value, rows in (
                 ("customer", "customer", "digest", found.customers), ("seen", "subject", "body", found.seen),
             ):  # fmt: skip
+                if rows is None:
+                    continue
                 old = dict(self._rows(f"SELECT {key}, {value} FROM {table} WHERE watch = ?", watch.number))  # noqa: S608
                 gone = [(watch.number, one) for one in old if one not in rows]
                 new = [(watch.number, one, text) for one, text in rows.items() if old.get(one) != text]
@@ -137,6 +164,24 @@ class State:
             alerts = [(alert.id, msgspec.json.encode(alert).decode()) for alert in found.alerts]
             self._db.executemany("INSERT OR IGNORE INTO alert (id, body) VALUES (?, ?)", alerts)
         return True
+
+    def decide(self, watch: Watch, made: Decision) -> int:
+        """Keep a decision; its number. Earlier ones on the same customer and party stay, and count no more."""
+        row = (watch.number, made.customer, made.party, msgspec.json.encode(made).decode())
+        with self._step():
+            return int(
+                self._db.execute(
+                    "INSERT INTO decision (watch, customer, party, body) VALUES (?, ?, ?, ?)", row
+                ).lastrowid
+                or 0
+            )
+
+    def decisions(self, watch: Watch, *, all_of_them: bool = False) -> list[tuple[int, Decision]]:
+        """Decisions on the matches of a watch, each with its number: those that count, or all, the oldest first."""
+        rows = self._rows("SELECT number, body FROM decision WHERE watch = ? ORDER BY number", watch.number)
+        found = [(number, msgspec.json.decode(body, type=Decision)) for number, body in rows]
+        last = {(one.customer, one.party): number for number, one in found}
+        return [row for row in found if all_of_them or last[row[1].customer, row[1].party] == row[0]]
 
     def open_sink(self, name: str) -> None:
         """Let a sink have every alert that is raised from now on."""
@@ -164,6 +209,10 @@ class State:
         with self._step():
             self._db.executemany("INSERT OR IGNORE INTO sent VALUES (?, ?)", [(sink, number) for number in numbers])
             self._db.execute("UPDATE sink SET place = ? WHERE name = ?", (place, sink))
+
+    def _run(self, statements: str) -> None:
+        for statement in filter(str.strip, statements.split(";")):
+            self._db.execute(statement)
 
     @contextmanager
     def _step(self) -> Iterator[None]:
