@@ -7,9 +7,10 @@ import time
 import pytest
 
 from gazetted.matching.compare import compare, likeness_of_names
+from gazetted.matching.index import NameIndex
 from gazetted.matching.prepared import prepare
 from gazetted.matching.score import score
-from gazetted.model.party import Kind
+from gazetted.model.party import Kind, Party, PartyName
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,13 @@ from gazetted.model.party import Kind
         ("Banco Santander Chile", "Banco Santander Mexico", "organization"),
         ("Yusuf bin Khalid al-Tamimi", "Yusuf bin Waleed al-Tamimi", "person"),
         ("Hassan Nasrallah", "Hussein Nasrallah", "person"),
+        ("HTS", "Houthis", "any"),
+        ("HTS", "Houthis", "organization"),
+        ("Maduro", "MAURO", "any"),
+        ("Maduro", "MAURO", "person"),
+        ("Granite B.V.", "LLC GARANTIYA", "organization"),
+        ("Koen van der Meer", "Amir Khan Nuri", "person"),
+        ("Petra Naik Lindgren", "Nik Petar", "person"),
     ],
 )
 def test_false_alarms_of_others(query: str, listed: str, kind: Kind) -> None:
@@ -47,10 +55,28 @@ def test_false_alarms_of_others(query: str, listed: str, kind: Kind) -> None:
         ("A. Thabit", "AL-DURI, Thabit", "person"),
         ("BANDERAS C0NTRERAS, Ju1io", "Banderas Contreras, Julio", "person"),
         ("Slymn Khlf Brkt", "Sulayman Khalaf Barakat", "person"),
+        ("KarimAdelMansour", "MANSOUR, Karim Adel", "person"),
+        ("SilverHeronShippingAgency", "Silver Heron Shipping Agency", "organization"),
+        ("Hezbollah", "HIZBALLAH", "organization"),
+        ("Taleban", "Taliban", "organization"),
     ],
 )
 def test_misses_of_others(query: str, listed: str, kind: Kind) -> None:
     assert compare(query, listed, kind).score >= 0.70
+
+
+@pytest.mark.parametrize(
+    ("short", "long"), [("HTS", "Houthis"), ("Hms", "Hamas"), ("Brgd", "Brigade"), ("AFZ", "Afzal")]
+)
+def test_a_few_consonants_alone_are_no_name_of_their_vowels(short: str, long: str) -> None:
+    assert compare(short, long, "organization").score < 0.70
+    assert compare(short, short.lower(), "organization").score == 1.0
+
+
+def test_short_words_that_only_sound_alike_need_all_else_to_agree() -> None:
+    assert compare("Koen Meer", "Khan Amir", "person").score > compare("Koen Meer Vonk", "Khan Amir", "person").score
+    assert compare("Koen Meer Vonk", "Khan Amir", "person").score < 0.70
+    assert compare("Nasir Sabri Vonk", "Naser Sabry", "person").score >= 0.70
 
 
 def test_a_family_name_alone_is_near_and_no_match() -> None:
@@ -112,3 +138,15 @@ def test_every_character_alone() -> None:
 def test_score_of_prepared_names_is_that_of_compare() -> None:
     for left, right in (("Khalid Mansour", "خالد منصور"), ("Zarya LLC", "OOO Zarya"), ("P. Holm", "Peter Holm")):
         assert score(prepare(left, "any"), prepare(right, "any")) == compare(left, right).score
+
+
+@pytest.mark.parametrize("name", ["Al-Nahar", "Nahar LLC", "NAHAR", "The Nahar Company"])
+def test_a_name_is_found_however_many_others_have_its_word(name: str) -> None:
+    names = [
+        PartyName(f"p{at}", f"Nahar {chr(97 + at % 26) * 3}bor {chr(97 + at // 26) * 2}vik", "primary")
+        for at in range(600)
+    ]
+    parties = {one.party: Party(one.party, one.text, "organization") for one in names}
+    listed = [*names, PartyName("al", "Al-Nahar", "alias")]
+    index = NameIndex.build(listed, parties | {"al": Party("al", "Al-Nahar", "organization")})
+    assert index.candidates(name, floor=0.7)[0].party == "al"

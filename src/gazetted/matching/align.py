@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from gazetted.matching.comparison import TokenKind
 from gazetted.matching.prepared import Prepared, Word
+from gazetted.matching.wholes import wholes
 from gazetted.matching.words import ALIKE, SYLLABIC, likeness, likeness_across, likeness_within
 from gazetted.text.lang import mandarin
 from gazetted.text.readings import reads_as, script_of
@@ -16,6 +17,7 @@ _LONGEST_JOIN = 4
 """A word is held against runs of at most so many words written apart."""
 
 _JOINED = 0.95
+_SHORTEST_WHOLE = 8
 _SHORTEST_RUN = 6
 """Words of another script that say one shorter Latin word together do so by chance."""
 
@@ -185,6 +187,11 @@ def _joined(
     """Pair one word of a name with several of the other that say the same written apart."""
     if not other_left or len(other.words) < 2:
         return
+    if len(left) == 1 and not pairs and _in_one(left[0], other):
+        pairs.append(_pair((left[0],), other.words, "joined", _JOINED, left[0].weight, swapped))
+        left.clear()
+        other_left.clear()
+        return
     for word in tuple(left):
         if not across and other.heads.isdisjoint(_LIKE_HEADS.get(word.text[0], word.text[0])):
             continue
@@ -194,6 +201,12 @@ def _joined(
             pairs.append(_pair((word,), run, "joined", similarity, weight, swapped))
             left.remove(word)
             other_left[:] = [w for w in other_left if w not in run]
+
+
+def _in_one(word: Word, other: Prepared) -> bool:
+    """Whether one word is a whole name written without blanks."""
+    text = word.text
+    return len(text) >= _SHORTEST_WHOLE and not word.source and text in wholes(other)
 
 
 def _written_apart(word: Word, other: Prepared, left: Sequence[Word]) -> tuple[tuple[Word, ...], float]:

@@ -10,8 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gazetted.text.kernel import looked_up
+
 Array = NDArray[Any]
 Arrays = Mapping[str, Array]
+_NONE: Array = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,16 @@ class Blobs:
     def text(self, number: int) -> str:
         """One piece as text."""
         return self.bytes_of(number).decode("utf-8", "surrogatepass")
+
+    def texts(self, numbers: Array) -> list[str]:
+        """Several pieces as texts."""
+        stops = self.ends[numbers]
+        starts = stops - self.lengths(numbers)
+        body = self.body.data
+        return [
+            str(body[start:stop], "utf-8", "surrogatepass")
+            for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)
+        ]
 
     def lengths(self, numbers: Array) -> Array:
         """How long pieces are, in bytes."""
@@ -100,16 +113,26 @@ class Lookup:
 
     def pairs_of(self, groups: Sequence[Collection[int]]) -> tuple[Array, Array]:
         """For each of several groups of keys, the numbers under any of them: number of the group, and number."""
+        if looked_up is not None and self.keys.dtype == np.uint32 and self.numbers.dtype == np.int32:
+            codes = np.frombuffer(looked_up(self.keys, self.numbers, list(groups)), np.int64)
+        else:
+            codes = self._codes(groups)
+        return codes >> 32, codes & (1 << 32) - 1
+
+    def _codes(self, groups: Sequence[Collection[int]]) -> Array:
         counts = np.fromiter(map(len, groups), np.int64, len(groups))
         wanted = np.fromiter(chain.from_iterable(groups), self.keys.dtype, int(counts.sum()))
         of = np.repeat(np.arange(len(groups)), counts)
         order = wanted.argsort()
         wanted, of = wanted[order], of[order]
+        if not len(self.keys):
+            return _NONE
         starts = self.keys.searchsorted(wanted, "left")
+        held = np.flatnonzero(self.keys[np.minimum(starts, len(self.keys) - 1)] == wanted)
+        wanted, of, starts = wanted[held], of[held], starts[held]
         lengths = self.keys.searchsorted(wanted, "right") - starts
         numbers = self.numbers[places(starts, lengths)].astype(np.int64)
-        codes = np.unique(np.repeat(of, lengths) << 32 | numbers)
-        return codes >> 32, codes & (1 << 32) - 1
+        return np.unique(np.repeat(of, lengths) << 32 | numbers)
 
 
 def lookup(keys: Array, numbers: Array) -> Lookup:

@@ -58,6 +58,22 @@ def with_forms(
     return out, marks, origins
 
 
+def is_touched(text: str) -> bool:
+    """Whether `with_forms` may make something else of a word, or of a phrase that begins with it.
+
+    >>> is_touched("limited"), is_touched("forty"), is_touched("zarya")
+    (True, True, False)
+    """
+    return (
+        text in _legal_forms()
+        or text in _short_forms()
+        or text in mapping("persons", "short")
+        or any(text in mapping("numbers", key) for key in ("tens", "words", "roman"))
+        or bool(_ORDINAL.fullmatch(text))
+        or text.split() != [text]
+    )
+
+
 def _legal_form(texts: Sequence[str], at: int, kind: Kind, surname_first: bool) -> int:
     """How many words from here on are a legal form; 0 where they are none."""
     phrases = _legal_forms().get(texts[at])

@@ -23,7 +23,8 @@ class Identifier:
     """An identifier made comparable.
 
     Attributes:
-        what: its type, in one word where it is known (imo, lei, bic, iban, inn, ogrn, wallet), else as written.
+        what: its type, in one word where it is known (imo, lei, bic, iban, inn, ogrn, wallet, passport, tax, national
+            id, registration), else as written.
         number: the number without what is only for the eye.
         valid: whether its check digits hold; None where the type has none.
         sole: whether its bearer has but one of the type, so that another number speaks against it.
@@ -33,6 +34,26 @@ class Identifier:
     number: str
     valid: bool | None
     sole: bool
+
+    @property
+    def key(self) -> str:
+        """The same for the same number; empty without one.
+
+        Lists print an INN as a tax number and an OGRN as a registration.
+
+        >>> parse("INN: 7707083893").key, parse("Tax ID No.: 7707083893").key
+        ('tax:7707083893', 'tax:7707083893')
+        """
+        return f"{_PRINTED_AS.get(self.what, self.what)}:{self.number}" if self.number else ""
+
+    @property
+    def telling(self) -> bool:
+        """Whether so long a number of such a type is one bearer's: a match by it needs no likeness of names.
+
+        >>> parse("passport:A1234567").telling, parse("passport:12").telling, parse("phone:1234567").telling
+        (True, False, False)
+        """
+        return _PRINTED_AS.get(self.what, self.what) in _TELLING and len(self.number) >= _LONG_ENOUGH
 
 
 def parse(text: str) -> Identifier:
@@ -55,7 +76,8 @@ def parse(text: str) -> Identifier:
         bare = bare + "XXX" if len(bare) == 8 else bare
     elif kind == "imo":
         bare = bare.removeprefix("IMO")
-    return Identifier(kind, bare, _CHECKS[kind](bare), sole=kind in _SOLE)
+    check = _CHECKS.get(kind)
+    return Identifier(kind, bare, check(bare) if check else None, sole=kind in _SOLE)
 
 
 _WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -67,8 +89,17 @@ _WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "inn": frozenset(("inn",)),
         "ogrn": frozenset(("ogrn", "ogrnip")),
         "wallet": frozenset(("wallet", "xbt", "btc", "eth", "usdt", "trx", "currency", "crypto")),
+        "passport": frozenset(("passport", "passeport", "pasaporte")),
+        "national id": frozenset(("national", "identity", "nid")),
+        "tax": frozenset(("tax", "tin", "vat")),
+        "registration": frozenset(("registration", "registry", "company")),
     }
 )
+_PRINTED_AS: Mapping[str, str] = MappingProxyType({"inn": "tax", "ogrn": "registration"})
+_TELLING = frozenset(
+    ("imo", "lei", "bic", "iban", "wallet", "passport", "national id", "tax", "registration", "isin", "mmsi", "duns")
+)
+_LONG_ENOUGH = 6
 _SOLE = frozenset(("imo", "lei", "inn", "ogrn"))
 
 

@@ -13,21 +13,24 @@ looked up at once; one query is a block of one.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
 import msgspec
 import numpy as np
 
+from gazetted.matching.alike import Slot
 from gazetted.matching.arrays import Array, Blobs, Lookup
 from gazetted.matching.bounds import Asked, Shared, at_most
 from gazetted.matching.identifiers import parse
 from gazetted.matching.packing import unpack
 from gazetted.matching.prepared import Prepared, prepare
 from gazetted.matching.score import THRESHOLD
-from gazetted.matching.slots import Slot, Vocabulary, slots_of
+from gazetted.matching.slots import Vocabulary, slots_of
 from gazetted.model.party import Kind, NameType, Party, PartyName
 
 LIMIT = 50
@@ -40,13 +43,15 @@ _KEPT = 4_000_000
 """Entries of postings that are kept for words met before: 32 MB."""
 
 _LONG = 300
-"""A posting of more is not merged where the query has another word: names found by the others are looked up in it."""
+"""A posting of more is not merged where the query has another weighty word: names found by the others are looked up in
+it. A word that stands alone beside particles and forms is what the name is found by, however many bear it."""
 
 _NEAR = 0.5
+_WEIGHTY = 0.4
 _SLOT_BITS, _FINE_BITS, _NAME_BITS = 6, 14, 24
 _NAME = (1 << _NAME_BITS) - 1
 _QUERY_SHIFT = _NAME_BITS + _SLOT_BITS + _FINE_BITS
-
+_POST_BITS = _QUERY_SHIFT
 
 _OVERHEAD = 64
 _MANY = 100
@@ -207,21 +212,24 @@ class NameIndex:
     def _block(self, queries: Sequence[Prepared], floors: Array, limit: int) -> list[Candidates]:
         asked = Asked.of(len(queries))
         cut = [slots_of(prepared) for prepared in queries]
-        known = self._postings_of(slot for slots in cut for slot in slots)
+        keys = [[_key(slot) for slot in slots] for slots in cut]
+        known = self._postings_of(
+            {key: slot for row, slots in zip(keys, cut, strict=True) for key, slot in zip(row, slots, strict=True)}
+        )
+        asked.add_all(queries, cut)
         merged: list[Array] = []
         heads: list[int] = []
         later: list[tuple[int, int, Array]] = []
-        for number, prepared in enumerate(queries):
-            slots = cut[number]
-            asked.add(number, prepared, slots)
-            posts = [(known[_key(slot)], at) for at, slot in enumerate(slots)]
-            if len(slots) == 1 and len(posts[0][0]) > _MANY:
+        for number, slots in enumerate(cut):
+            posts = [(known[key], at) for at, key in enumerate(keys[number])]
+            alone = sum([not slot.joined and slot.weight >= _WEIGHTY for slot in slots]) <= 1
+            if alone and posts and len(posts[0][0]) > _MANY:
                 asked.weighty[number] = 2  # too many bear it for it to tell who is meant
             longest = max(posts, key=lambda row: len(row[0]), default=None)
             for post, at in posts:
                 if not len(post):
                     continue
-                if longest is not None and post is longest[0] and len(post) > _LONG and len(slots) > 1:
+                if longest is not None and post is longest[0] and len(post) > _LONG and not alone:
                     later.append((number, at, post))
                     continue
                 merged.append(post)
@@ -246,37 +254,42 @@ class NameIndex:
         for number, at, post in later:
             low, high = int(bounds[number]), int(bounds[number + 1])
             if low < high:
-                shared.add(low, high, post, asked.weight[number, at], asked.spare[number, at])
+                shared.add(low, high, post, asked.weight[number, at], asked.spare[number, at], asked.covers[number, at])
         return shared
 
-    def _postings_of(self, slots: Iterable[Slot]) -> dict[_Key, Array]:
+    def _postings_of(self, wanted: Mapping[_Key, Slot]) -> dict[_Key, Array]:
         """What each word can say for names: number of the name, how alike, and weight of its word there."""
-        wanted = {_key(slot): slot for slot in slots}
         found: dict[_Key, Array] = {}
         for key in wanted:
             held = self._postings.get(key)
             if held is not None:
                 found[key] = held
+                with suppress(KeyError):  # another thread may have dropped it by now
+                    self._postings.move_to_end(key)
         new = {key: slot for key, slot in wanted.items() if key not in found}
         if new:
-            for key, near in zip(new, self.vocabulary.near(list(new.values())), strict=True):
-                found[key] = self._postings[key] = post = self._posting(*near)
-                self._kept[0] += len(post) + _OVERHEAD
+            for (key, slot), post in zip(new.items(), self._looked_up(list(new.values())), strict=True):
+                found[key] = post
+                if not slot.joined:  # words come again, neighbours seldom do
+                    self._postings[key] = post
+                    self._kept[0] += len(post) + _OVERHEAD
             while self._kept[0] > _KEPT and len(self._postings) > 1:
                 self._kept[0] -= len(self._postings.popitem(last=False)[1]) + _OVERHEAD
         return found
 
-    def _posting(self, words: Array, alike: Array) -> Array:
-        if not len(words):
-            return _NOTHING
+    def _looked_up(self, slots: Sequence[Slot]) -> Iterator[Array]:
+        """The postings of words that were not met before."""
+        of, words, alike = self.vocabulary.near(slots)
         names, weights, lengths = self.vocabulary.postings_of(words)
-        fine = np.repeat((alike * 127).astype(np.int64) << 7, lengths) | weights
-        post: Array = names.astype(np.int64) << (_SLOT_BITS + _FINE_BITS) | fine
-        if len(words) == 1:
-            return post
-        post.sort()
-        last = np.flatnonzero(np.concatenate((post[1:] >> 20 != post[:-1] >> 20, [True])))
-        return post[last]
+        fine = np.repeat(of << _POST_BITS | (alike * 127).astype(np.int64) << 7, lengths) | weights
+        posts: Array = fine | names.astype(np.int64) << (_SLOT_BITS + _FINE_BITS)
+        posts.sort()
+        names = posts >> (_SLOT_BITS + _FINE_BITS)
+        posts = posts[np.flatnonzero(np.concatenate((names[1:] != names[:-1], [True])))] if len(posts) else posts
+        bounds = posts.searchsorted(np.arange(len(slots) + 1) << _POST_BITS).tolist()
+        posts &= (1 << _POST_BITS) - 1
+        for low, high in pairwise(bounds):
+            yield posts[low:high].copy() if high > low else _NOTHING
 
     def _ranked(
         self, queries: Sequence[Prepared], shared: Shared, bound: Array, floors: Array, limit: int
@@ -322,5 +335,5 @@ def _key(slot: Slot) -> _Key:
 
 def identifier_key(identifier: str) -> int | None:
     """The key of a `type:value` identifier; None where it has no value."""
-    parsed = parse(identifier)
-    return crc32(f"{parsed.what}:{parsed.number}".encode()) if parsed.number else None
+    key = parse(identifier).key
+    return crc32(key.encode()) if key else None

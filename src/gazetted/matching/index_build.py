@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from dataclasses import dataclass, field
 from typing import Any, get_args
 from zlib import crc32
 
 import msgspec
 import numpy as np
 
+from gazetted.matching.alike import PARTED
 from gazetted.matching.arrays import Array, Lookup, blobs, encoded, lookup
 from gazetted.matching.bounds import flags_of
+from gazetted.matching.collector import garbage_waiting
 from gazetted.matching.index import NameIndex, Names, identifier_key
 from gazetted.matching.nearness import (
     abjad_keys,
+    bare_keys,
     edit_keys,
     given_name_keys,
     mandarin_keys,
@@ -25,8 +29,9 @@ from gazetted.matching.nearness import (
     vowel_code,
 )
 from gazetted.matching.packing import pack
-from gazetted.matching.prepared import Prepared, prepare
-from gazetted.matching.slots import LETTERS, PARTED, SYLLABLES, UNIT, Vocabulary, runs_of, spares
+from gazetted.matching.prepared import Prepared, prepare_once
+from gazetted.matching.slots import LETTERS, SYLLABLES, UNIT, Vocabulary, runs_of, spares
+from gazetted.matching.wholes import wholes
 from gazetted.matching.words import SPELT_OUT, SYLLABIC
 from gazetted.model.party import NameType, Party, PartyName
 from gazetted.text.readings import script_of
@@ -37,10 +42,25 @@ _Word = tuple[str, str, bool]
 """Text, source, whether it is a run."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Postings:
+    """Numbers of words, and as many codes of a name and the weight that the word has there; in the order of names."""
+
+    words: array[int] = field(default_factory=lambda: array("q"))
+    codes: array[int] = field(default_factory=lambda: array("q"))
+
+
 def build(
     names: Sequence[PartyName], parties: Mapping[str, Party], identifiers: Iterable[tuple[str, str]]
 ) -> NameIndex:
     """See `NameIndex.build`."""
+    with garbage_waiting():
+        return _built(names, parties, identifiers)
+
+
+def _built(
+    names: Sequence[PartyName], parties: Mapping[str, Party], identifiers: Iterable[tuple[str, str]]
+) -> NameIndex:
     slugs = list(dict.fromkeys(name.party for name in names))
     numbers = {slug: number for number, slug in enumerate(slugs)}
     told = [parties.get(slug) for slug in slugs]
@@ -50,12 +70,12 @@ def build(
             first[name.party] = name.text
     rows = [party or Party(slug, first[slug]) for slug, party in zip(slugs, told, strict=True)]
     words: dict[_Word, int] = {}
-    postings: list[list[int]] = []
+    postings = _Postings()
     acronyms: list[tuple[int, int]] = []
     packed: list[bytes] = []
     totals, flags = np.zeros(len(names)), np.zeros(len(names), np.uint8)
     for number, name in enumerate(names):
-        prepared = prepare.__wrapped__(name.text, rows[numbers[name.party]].kind)
+        prepared = prepare_once(name.text, rows[numbers[name.party]].kind)
         packed.append(pack(prepared))
         totals[number] = _collect(prepared, number, words, postings)
         flags[number] = flags_of(prepared)
@@ -80,7 +100,7 @@ def build(
     )
 
 
-def _collect(prepared: Prepared, number: int, words: dict[_Word, int], postings: list[list[int]]) -> float:
+def _collect(prepared: Prepared, number: int, words: dict[_Word, int], postings: _Postings) -> float:
     """Put the words of a name where they belong; what they cost together."""
     total = 0.0
     mine: dict[int, float] = {}
@@ -94,16 +114,21 @@ def _collect(prepared: Prepared, number: int, words: dict[_Word, int], postings:
     for slot, _ in runs_of(prepared):
         at = words.setdefault((slot.text, slot.source, True), len(words))
         mine[at] = slot.spare
-    postings.extend([] for _ in range(len(words) - len(postings)))
+    for text in wholes(prepared):
+        mine.setdefault(words.setdefault((text, "", True), len(words)), total)
     for at, spare in mine.items():
-        postings[at].append(number << 7 | min(_MOST_WEIGHT, round(UNIT * spare)))
+        postings.words.append(at)
+        postings.codes.append(number << 7 | min(_MOST_WEIGHT, round(UNIT * spare)))
     return total
 
 
-def _vocabulary(words: Mapping[_Word, int], postings: Sequence[Sequence[int]]) -> Vocabulary:
+def _vocabulary(words: Mapping[_Word, int], postings: _Postings) -> Vocabulary:
     order = sorted(words)
-    lengths = np.fromiter((len(postings[words[word]]) for word in order), np.int64, len(order))
-    flat = np.fromiter(chain.from_iterable(postings[words[word]] for word in order), np.int64, int(lengths.sum()))
+    rank = np.empty(len(order), np.int64)
+    rank[np.fromiter((words[word] for word in order), np.int64, len(order))] = np.arange(len(order))
+    of = rank[np.frombuffer(postings.words, np.int64)]
+    lengths = np.bincount(of, minlength=len(order))
+    flat = np.frombuffer(postings.codes, np.int64)[of.argsort(kind="stable")]
     vowels = [
         vowel_code(text) if not run and _native(source) in (0, LETTERS) else (0, 0) for text, source, run in order
     ]
@@ -140,7 +165,8 @@ def _keys(words: Sequence[_Word]) -> Lookup:
         if not run and _native(source) != SYLLABLES:
             keys |= edit_keys(text)
         if not run and _native(source) in (0, LETTERS):
-            keys.update(mandarin_keys(text, held=True), given_name_keys(text), (scanned_key(text),))
+            keys.update(mandarin_keys(text, held=True), given_name_keys(text))
+            keys.update((scanned_key(text), *bare_keys(text, held=True)))
         if source and not run:
             keys |= abjad_keys(source)
         if source:

@@ -23,7 +23,7 @@ from gazetted.matching.index import NameIndex, Names
 from gazetted.matching.slots import Vocabulary
 from gazetted.model.party import NameType
 
-VERSION = 1
+VERSION = 2
 """Raised with every change of the form, of the words' keys, or of how names are prepared."""
 
 _MAGIC = b"gazetted names\n"

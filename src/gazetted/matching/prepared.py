@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from gazetted.matching.forms import with_forms
+import msgspec
+
+from gazetted.matching.forms import is_touched, with_forms
+from gazetted.matching.pieces import read
 from gazetted.matching.words import SYLLABIC
 from gazetted.model.party import Kind
 from gazetted.text.evasion import unmask
 from gazetted.text.normal import latin, normalise
 from gazetted.text.readings import parts, script_of
 from gazetted.text.tables import words
-from gazetted.text.tokens import light_marks
+from gazetted.text.tokens import light_marks, maybe_light
 
 Part = Literal["core", "generic", "number", "initial", "kunya", "light", "form", "title"]
 """What a word does in a name. The last three are left out of the alignment unless the name has nothing else."""
@@ -58,8 +60,7 @@ _SHORTEST_BUNDLED = 4
 _SIDE: frozenset[Part] = frozenset({"light", "form", "title"})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Word:
+class Word(msgspec.Struct, frozen=True, eq=False, gc=False, array_like=True):
     """One word of a prepared name; each is itself only, so that a word that occurs twice is two words.
 
     Attributes:
@@ -77,8 +78,7 @@ class Word:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Prepared:
+class Prepared(msgspec.Struct, frozen=True, eq=False, gc=False):
     """A name ready for comparison.
 
     Attributes:
@@ -97,6 +97,7 @@ class Prepared:
         native: whether it has words of a script that is read place by place.
         heads: first letters of all words but the last.
         alternatives: the names that it bundles, where it bundles several.
+        by_kind: whether it may read otherwise where its bearer is thought to be of another kind.
     """
 
     raw: str
@@ -114,9 +115,10 @@ class Prepared:
     native: bool
     heads: frozenset[str]
     alternatives: tuple[Prepared, ...]
+    by_kind: bool = True
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def prepare(name: str, kind: Kind = "any") -> Prepared:
     """Make a name ready.
 
@@ -127,53 +129,104 @@ def prepare(name: str, kind: Kind = "any") -> Prepared:
     >>> [(word.text, word.part) for word in prepare("Zarya Trading Limited Liability Company").words]
     [('zarya', 'core'), ('trading', 'generic'), ('llc', 'form')]
     """
+    if kind != "any" and not (plain := prepare(name)).by_kind:
+        return msgspec.structs.replace(plain, kind=kind)
+    return prepare_once(name, kind)
+
+
+def prepare_once(name: str, kind: Kind = "any") -> Prepared:
+    """As `prepare`, but not remembered: for names that are met once."""
+    found = read(name)
+    if found is not None:
+        return _prepare(found.spelt, found.normal, name, name, kind, ())
     plain = unmask(name).text if len(name) <= LONGEST else name[:LONGEST]
-    prepared = _prepare(plain, name, kind, ())
+    normal = normalise(name)
+    prepared = _prepare(_spelt(plain), normal, plain, name, kind, ())
     bundled = _BUNDLED.split(plain)
     if len(bundled) == 1 or len(bundled) > _MOST_BUNDLED:
         return prepared
-    parts = tuple(_prepare(part, part, kind, ()) for part in bundled if _stands_alone(part))
-    return _prepare(plain, name, kind, parts) if parts else prepared
+    parts = tuple(
+        _prepare(_spelt(part), normalise(part), part, part, kind, ()) for part in bundled if _stands_alone(part)
+    )
+    return _prepare(_spelt(plain), normal, plain, name, kind, parts) if parts else prepared
 
 
-def _prepare(plain: str, name: str, kind: Kind, alternatives: tuple[Prepared, ...]) -> Prepared:
-    first, comma, _ = plain.partition(",")
-    spelt = _spelt(plain)[:MOST_WORDS]
-    written = [text for text, _ in spelt]
-    texts, forms, origins = with_forms(written, kind, surname_first=bool(comma) and " " not in first)
-    sources = ["" if at is None else spelt[at][1] for at in origins]
-    marks = light_marks(tuple(texts))
-    common = words("common", "people")
-    found = []
-    for place, text in enumerate(texts):
-        part: Part = "form" if forms[place] else "light" if marks[place] else _part(text)
-        weight = WEIGHT[part]
-        if part == "core":
-            weight = 0.8 if len(text) <= 2 else COMMON if text in common else weight
-        found.append(Word(text, part, weight, place, sources[place]))
-    if len(found) > 1 and found[0].text in words("persons", "given_when_first") and "," not in plain:
-        found[0] = Word(found[0].text, "core", WEIGHT["core"], 0)
-    found = _names_after_all(found)
-    core = tuple(word for word in found if word.part not in _SIDE) or tuple(found)
-    side = () if len(core) == len(found) else tuple(word for word in found if word.part in _SIDE)
-    normal = normalise(name)
+def _prepare(
+    spelt: list[tuple[str, str]], normal: str, plain: str, name: str, kind: Kind, alternatives: tuple[Prepared, ...]
+) -> Prepared:
+    found = _names_after_all(_words(spelt[:MOST_WORDS], plain, kind))
+    everything = core = tuple(found)
+    side: tuple[Word, ...] = ()
+    parts = [word.part for word in found]
+    if not _SIDE.isdisjoint(parts):
+        core = tuple([word for word in found if word.part not in _SIDE]) or everything
+        side = () if len(core) == len(found) else tuple([word for word in found if word.part in _SIDE])
+    sources = [word.source for word in found if word.source]
     return Prepared(
         raw=name,
         normal=normal,
-        words=tuple(found),
+        words=everything,
         core=core,
         side=side,
-        organisation=any(word.part in ("form", "generic") for word in found),
-        initials=_initials(core, found),
+        organisation="generic" in parts or "form" in parts,
+        initials=_initials(core, found) if len(core) > 2 or (len(found) > 2 and len(core) == 2) else (),
         kind=kind,
-        side_texts=tuple(word.text for word in side),
-        weighty=sum(word.weight >= _WEIGHTY for word in core),
-        syllabic=any(script_of(source) in SYLLABIC for source in sources if source),
-        native=any(sources),
+        side_texts=tuple([word.text for word in side]) if side else (),
+        weighty=len([1 for word in core if word.weight >= _WEIGHTY]),
+        syllabic=any(script_of(source) in SYLLABIC for source in sources),
+        native=bool(sources),
         heads=_heads(found),
         logographs=not normal.isascii() and bool(_HAN.search(normal)),
         alternatives=alternatives,
+        by_kind=bool(alternatives) or any(_told(text)[2] & _FORM for text, _ in spelt),
     )
+
+
+def _words(spelt: list[tuple[str, str]], plain: str, kind: Kind) -> list[Word]:
+    """The words of a name, each with its part."""
+    told = [_told(text) for text, _ in spelt]
+    touched = 0
+    for one in told:
+        touched |= one[2]
+    if not touched:  # most names
+        return [Word(text, told[at][0], told[at][1], at, source) for at, (text, source) in enumerate(spelt)]
+    texts, sources = [text for text, _ in spelt], [source for _, source in spelt]
+    forms = [False] * len(texts)
+    if touched & _FORM:
+        first, comma, _ = plain.partition(",")
+        texts, forms, origins = with_forms(texts, kind, surname_first=bool(comma) and " " not in first)
+        sources = ["" if at is None else sources[at] for at in origins]
+        told = [_told(text) for text in texts]
+    marks = light_marks(tuple(texts)) if any(one[2] & _LIGHT for one in told) else [False] * len(texts)
+    found = []
+    for place, text in enumerate(texts):
+        part, weight, _ = told[place]
+        if forms[place]:
+            part, weight = "form", WEIGHT["form"]
+        elif marks[place]:
+            part, weight = "light", WEIGHT["light"]
+        found.append(Word(text, part, weight, place, sources[place]))
+    if len(found) > 1 and told[0][2] & _FIRST and "," not in plain:
+        found[0] = Word(found[0].text, "core", WEIGHT["core"], 0)
+    return found
+
+
+_FORM, _LIGHT, _FIRST = 1, 2, 4
+
+
+@lru_cache(maxsize=1 << 16)
+def _told(text: str) -> tuple[Part, float, int]:
+    """The part and the weight of a word that nothing around it changes, and what may be changed around it.
+
+    The last is a sum of: a legal form, a short form or a number may begin with it; it may be light; it may be a given
+    name at the head.
+    """
+    part = _part(text)
+    weight = WEIGHT[part]
+    if part == "core":
+        weight = 0.8 if len(text) <= 2 else COMMON if text in words("common", "people") else weight
+    touched = (_FORM if is_touched(text) else 0) | (_LIGHT if text in maybe_light() else 0)
+    return part, weight, touched | (_FIRST if text in words("persons", "given_when_first") else 0)
 
 
 def _spelt(plain: str) -> list[tuple[str, str]]:
@@ -184,7 +237,11 @@ def _spelt(plain: str) -> list[tuple[str, str]]:
 
 
 def _heads(found: list[Word]) -> frozenset[str]:
-    return _one_set("".join(sorted({word.text[0] for word in found[:-1]})))
+    return _one_set(
+        "".join(sorted({word.text[0] for word in found[:-1]}))
+        if len(found) > 2
+        else "".join([w.text[0] for w in found[:-1]])
+    )
 
 
 @lru_cache(maxsize=1 << 14)
@@ -200,9 +257,9 @@ def _stands_alone(part: str) -> bool:
 
 def _names_after_all(found: list[Word]) -> list[Word]:
     """Honours that may be names become plain words where fewer than two others carry the name."""
-    if sum(1 for word in found if word.part == "core") >= 2:
-        return found
     either = words("persons", "titles_or_names")
+    if len([1 for word in found if word.part == "core"]) >= 2 or all(word.part != "title" for word in found):
+        return found
     return [
         Word(word.text, "core", WEIGHT["core"], word.place, word.source)
         if word.part == "title" and word.text in either
@@ -212,9 +269,7 @@ def _names_after_all(found: list[Word]) -> list[Word]:
 
 
 def _initials(core: tuple[Word, ...], everything: list[Word]) -> tuple[str, ...]:
-    if len(core) < 2:
-        return ()
-    made = {"".join(word.text[0] for word in some) for some in (core, [w for w in everything if w.part != "form"])}
+    made = {"".join([word.text[0] for word in some]) for some in (core, [w for w in everything if w.part != "form"])}
     return tuple(sorted(letters for letters in made if len(letters) >= 3))
 
 

@@ -134,7 +134,7 @@ def identifiers(query: Sequence[str], listed: Sequence[str]) -> Qualifier | None
     held = [(parse(value), value) for value in listed]
     for mine, value in asked:
         for other, known in held:
-            if mine.number and (mine.what, mine.number) == (other.what, other.number):
+            if mine.key and mine.key == other.key:
                 return Qualifier("identifier", value, known, SAME_IDENTIFIER)
     for mine, value in asked:
         for other, known in held:

@@ -7,6 +7,7 @@ heavily, on one side little, and a name that meets with one word only is not eno
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -22,13 +23,21 @@ THRESHOLD = 0.70
 """At and above it two names count as a match."""
 
 _LONG_ENOUGH = 6
-_LIKE_A_FORM = 3
+LIKE_A_FORM = 3
 """Letters of a word that may be a legal form the table does not know."""
 
 _TELLING = 0.4
 _SOUNDS_ENOUGH = 2
 _AS_GOOD = 0.90
+_SHORTEST_LONE = 4
+_SOUNDS = 3
+_SOLID = 0.4
+_ENOUGH_SOLID = 2
+_BY_CHANCE = 0.25
+"""Taken off the likeness of words of fewer consonants that met by sound, where a further word is left over."""
+
 _BEST_UNEQUAL = 0.99
+_VOWEL = re.compile("[aeiou]")
 _PATRONYMICS = ("vich", "ovna", "evna", "vych", "ivna")
 
 
@@ -91,18 +100,7 @@ def _likeness(query: Prepared, listed: Prepared, found: Alignment, kind: Kind, b
         return 0.0
     value = 1 - lost / met
     if query_left or listed_left:
-        left = _weigh(query_left, query, by) if query_left else 0.0
-        right = _weigh(listed_left, listed, by) if listed_left else 0.0
-        both, alone = (left, right - left) if left < right else (right, left - right)
-        if both:
-            value -= by.replaced_least * min(1.0, both / 0.6) + by.replaced_share * both / (both + met)
-        if alone:
-            share = (
-                by.one_side
-                if kind == "person" or not (query.organisation or listed.organisation)
-                else by.one_side_other
-            )
-            value -= share * alone / (alone + met + both)
+        value -= _left_over(query, listed, found, kind, met, by)
     if value <= 0.0:
         return 0.0
     value -= _small_things(query, listed, pairs, by)
@@ -114,6 +112,35 @@ def _likeness(query: Prepared, listed: Prepared, found: Alignment, kind: Kind, b
     if query.logographs and listed.logographs:
         value = min(value, _logographs(query.normal, listed.normal))
     return max(0.0, value)
+
+
+def _left_over(query: Prepared, listed: Prepared, found: Alignment, kind: Kind, met: float, by: Weights) -> float:
+    """What words cost that found no partner, where those that did weigh `met`."""
+    left = _weigh(found.query_left, query, by) if found.query_left else 0.0
+    right = _weigh(found.listed_left, listed, by) if found.listed_left else 0.0
+    both, alone = (left, right - left) if left < right else (right, left - right)
+    cost = _short_sounds(found.pairs, met) if max(left, right) >= _TELLING else 0.0
+    if both:
+        cost += by.replaced_least * min(1.0, both / 0.6) + by.replaced_share * both / (both + met)
+    if alone:
+        personal = kind == "person" or not (query.organisation or listed.organisation)
+        cost += (by.one_side if personal else by.one_side_other) * alone / (alone + met + both)
+    return cost
+
+
+def _short_sounds(pairs: Sequence[Pair], met: float) -> float:
+    """What words of one or two consonants lose that met by their sound alone, where a further word is left over.
+
+    With so little in common, and something that is not, two names mostly meet by chance; not where two others hold.
+    """
+    lost, solid = 0.0, 0
+    for query, listed, kind, similarity, weight in pairs:
+        sounded = kind == "transliteration" and similarity < 1.0 and len(query) == 1 == len(listed)
+        if sounded and min(len(skeleton(query[0].text)), len(skeleton(listed[0].text))) < _SOUNDS:
+            lost += _BY_CHANCE * weight
+        elif weight >= _SOLID:
+            solid += 1
+    return lost / met if solid < _ENOUGH_SOLID else 0.0
 
 
 def _syllables(native: Prepared, found: Alignment, first: bool, by: Weights) -> float:
@@ -181,7 +208,7 @@ def _ceiling(found: Alignment, kind: Kind, query: Prepared, listed: Prepared, va
     if query_left and listed_left:
         return value - by.lone_word_other
     longer, shorter, left = (query, listed, query_left) if query_left else (listed, query, listed_left)
-    unlike = shorter.organisation and any(len(word.text) > _LIKE_A_FORM for word in left)
+    unlike = shorter.organisation and any(len(word.text) > LIKE_A_FORM for word in left)
     if (unlike or longer.kind == "any") and not longer.organisation:
         return by.lone_word_person
     if any(pair.kind != "exact" and len(pair.query[0].text) < _LONG_ENOUGH for pair in pairs):
@@ -195,10 +222,27 @@ def _one_short_word(query: Prepared, listed: Prepared, pairs: Sequence[Pair], by
         return 1.0
     pair = max(pairs, key=lambda p: p.weight)
     left, right = pair.query[0].text, pair.listed[0].text
-    if max(len(left), len(right)) >= _LONG_ENOUGH or pair.similarity >= _AS_GOOD:
-        return 1.0
-    bare = pair.kind == "transliteration" and len(skeleton(left)) < _SOUNDS_ENOUGH
-    return by.lone_word_person if bare or pair.kind in ("spelling", "initial") else 1.0
+    if pair.query[0].source or pair.listed[0].source:
+        bare = pair.kind == "transliteration" and len(skeleton(left)) < _SOUNDS_ENOUGH
+        near = max(len(left), len(right)) >= _LONG_ENOUGH or pair.similarity >= _AS_GOOD
+        return by.lone_word_person if not near and (bare or pair.kind in ("spelling", "initial")) else 1.0
+    return by.lone_word_person if left != right and not _surely(left, right, pair) else 1.0
+
+
+def _surely(left: str, right: str, pair: Pair) -> bool:
+    """Whether two Latin words that are spelt differently may be one name with nothing beside them.
+
+    Three letters, or four consonants, are equal or another name. A slip of the pen needs a word of six letters that
+    stay. What sounds alike must be written alike too.
+    """
+    short = min(left, right, key=len)
+    if len(short) < _SHORTEST_LONE or (len(short) == _SHORTEST_LONE and not _VOWEL.search(short)):
+        return False
+    if pair.kind == "transliteration":
+        apart = OSA.distance(left, right)
+        enough = len(skeleton(left)) >= _SOUNDS_ENOUGH or len(short) >= _LONG_ENOUGH or pair.similarity >= _AS_GOOD
+        return enough and apart <= max(2, max(len(left), len(right)) // 3)
+    return len(short) >= _LONG_ENOUGH or pair.similarity >= _AS_GOOD or pair.kind not in ("spelling", "initial")
 
 
 def _logographs(left: str, right: str) -> float:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
+from gazetted.matching.alike import JOINED, PARTED, Slot, alike_across, alike_joined, alike_words
 from gazetted.matching.arrays import Array, Blobs, Lookup, places
 from gazetted.matching.nearness import (
     abjad_keys,
+    bare_keys,
+    digit_keys,
     edit_keys,
     given_name_keys,
+    keys_of_sound,
     mandarin_keys,
     reading_keys,
     scanned_key,
@@ -25,18 +27,10 @@ from gazetted.matching.nearness import (
     vowel_code,
 )
 from gazetted.matching.prepared import Prepared, Word
-from gazetted.matching.weights import weights
-from gazetted.matching.words import (
-    ALIKE,
-    SOFT,
-    SPELT_OUT,
-    SYLLABIC,
-    by_edits,
-    likeness,
-    likeness_across,
-    likeness_within,
-)
-from gazetted.text.readings import reads_as, script_of
+from gazetted.matching.weights import Weights, weights
+from gazetted.matching.words import ALIKE, SOFT, SPELT_OUT, SYLLABIC, by_edits
+from gazetted.text.kernel import apart
+from gazetted.text.readings import script_of
 
 LONE, INITIALS, ORGANISATION, PERSON = 1, 2, 4, 8
 """Flags of a name: one weighty word at most; has initials; looks like an organisation's; its party is a person."""
@@ -51,18 +45,17 @@ LETTERS = 3
 """Marks a word of a script that writes its vowels: it is compared by the usual Latin spelling."""
 
 MOST_SLOTS = 60
-PARTED = "\x1f"
-"""Stands between the words of a run that was taken as one."""
+LONGEST_RUN = 4
+"""Most words that are taken as one."""
 
-_JOINED = 0.95
 _MANDARIN, _GIVEN, _SCANNED, _BARE = 0.88, 0.85, 0.90, 0.86
 _EACH_VOWEL = int("001" * 20, 2)
-_NEAR_JOINED = 0.80
 _CUT = 0.85
 _SHORTEST_FIELD = 17
 _MOST_CUT = 300
-_LONGEST_RUN = 24
+_LONGEST_JOINED = 24
 _SHORTEST_RUN = 4
+_SHORT_WORD = 4
 _TELLING = 0.4
 _EDITS = 2
 _LONGEST_ROW = 12
@@ -71,26 +64,6 @@ _WORD = (1 << _WORD_BITS) - 1
 _SHORTEST_KNOWN = 4
 _BY_EDITS = np.array([[by_edits(edits, length) for length in range(_LONGEST_ROW + 1)] for edits in range(_EDITS + 2)])
 _PATRONYMICS = ("vich", "ovna", "evna", "vych", "ivna")
-
-
-class Slot(NamedTuple):
-    """A word of a query, or neighbours of it taken as one, to be looked up.
-
-    Attributes:
-        text: in Latin letters.
-        source: as written in its own script; of several words parted by `PARTED`; else empty.
-        weight: how much it counts.
-        spare: how much it counts where it is left over.
-        joined: whether it is several words taken as one.
-        cut: whether it may be the beginning of a word, cut off with the end of a field.
-    """
-
-    text: str
-    source: str
-    weight: float
-    spare: float
-    joined: bool = False
-    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +124,8 @@ class Vocabulary:
         at = places(starts, lengths)
         return self.names[at], self.weights[at], lengths
 
-    def near(self, slots: Sequence[Slot]) -> list[tuple[Array, Array]]:
-        """For each of several words of queries: numbers of the words that it may be, and how alike each is, at most."""
+    def near(self, slots: Sequence[Slot]) -> tuple[Array, Array, Array]:
+        """The words that words of queries may be: number of the asked one, in order, of the held one, and how alike."""
         found = [*self._by_keys(slots), *self._cut_off(slots)]
         known = np.concatenate([codes for codes, _ in found])
         found.append(self._by_edits(slots, known))
@@ -161,36 +134,65 @@ class Vocabulary:
         kept = kept[np.lexsort((-value[kept], codes[kept]))]
         codes, value = codes[kept], value[kept]
         first = np.flatnonzero(np.concatenate(([True], codes[1:] != codes[:-1]))) if len(codes) else kept
-        codes, value = codes[first], value[first]
-        bounds = codes.searchsorted(np.arange(len(slots) + 1) << _WORD_BITS).tolist()
-        numbers = codes & _WORD
-        return [(numbers[low:high], value[low:high]) for low, high in pairwise(bounds)]
+        codes = codes[first]
+        return codes >> _WORD_BITS, codes & _WORD, value[first]
 
     def _by_keys(self, slots: Sequence[Slot]) -> Iterator[tuple[Array, Array]]:
         """Pairs of a word asked and a word held, as codes, that meet by a key, and how alike they are at most."""
         plain = np.array([_is_plain(slot) for slot in slots], np.bool_)
+        places_of_plain = np.flatnonzero(plain)
+        words = [slots[at].text for at in places_of_plain.tolist()]
         rows: list[tuple[float, list[Collection[int]]]] = [
-            (_MANDARIN, [mandarin_keys(s.text, held=False) if _is_plain(s) else () for s in slots]),
-            (_GIVEN, [given_name_keys(s.text) if _is_plain(s) else () for s in slots]),
-            (_SCANNED, [(scanned_key(s.text),) if _is_plain(s) else () for s in slots]),
+            (_MANDARIN, [mandarin_keys(word, held=False) for word in words]),
+            (_GIVEN, [given_name_keys(word) for word in words]),
+            (_SCANNED, [(scanned_key(word), *digit_keys(word)) for word in words]),
+            (_BARE, [bare_keys(word, held=False) for word in words]),
         ]
         for value, keys in rows:
             of, numbers = self.keys.pairs_of(keys)
             kept = np.flatnonzero(self.alone[numbers])
-            yield of[kept] << _WORD_BITS | numbers[kept], np.full(len(kept), value)
+            yield places_of_plain[of[kept]] << _WORD_BITS | numbers[kept], np.full(len(kept), value)
         of, numbers = self.keys.pairs_of([_keys_of(slot) for slot in slots])
         both = plain[of] & self.alone[numbers]
         kept = np.flatnonzero(both)
         yield of[kept] << _WORD_BITS | numbers[kept], self._sounding(slots, of[kept], numbers[kept])
         joined = np.array([slot.joined for slot in slots], np.bool_)
         kept = np.flatnonzero(~both & ~(joined[of] & (self.runs[numbers] > 0)))
-        alike = [self._alike(slots[at], n) for at, n in zip(of[kept].tolist(), numbers[kept].tolist(), strict=True)]
-        yield of[kept] << _WORD_BITS | numbers[kept], np.array(alike, np.float64)
+        yield of[kept] << _WORD_BITS | numbers[kept], self._across(slots, of[kept], numbers[kept])
+
+    def _across(self, slots: Sequence[Slot], of: Array, numbers: Array) -> Array:
+        """How alike words are of which one is of another script, or a run."""
+        words = self.words()
+        of_sources = [tuple(slot.source.split(PARTED)) if slot.source else () for slot in slots]
+        found = np.zeros(len(of))
+        rows = zip(of.tolist(), numbers.tolist(), self._written(numbers), self.runs[numbers].tolist(), strict=True)
+        latin: dict[int, list[tuple[int, str]]] = {}
+        for at, (asked, number, written, run) in enumerate(rows):
+            slot = slots[asked]
+            if run or slot.joined:
+                found[at] = alike_joined(slot, of_sources[asked], words[number], written, run=bool(run))
+            elif slot.source and not written:  # most
+                latin.setdefault(asked, []).append((at, words[number]))
+            else:
+                found[at] = alike_words(slot, of_sources[asked], words[number], written)
+        for asked, some in latin.items():
+            values = alike_across(of_sources[asked], slots[asked].text, [word for _, word in some])
+            found[[at for at, _ in some]] = values
+        return found
+
+    def _written(self, numbers: Array) -> list[str]:
+        """Words in their own scripts; empty where that is Latin."""
+        found = [""] * len(numbers)
+        at = np.flatnonzero(self.native[numbers])
+        for place, text in zip(at.tolist(), self.sources.texts(numbers[at]), strict=True):
+            found[place] = text
+        return found
 
     def _sounding(self, slots: Sequence[Slot], of: Array, numbers: Array) -> Array:
         """How alike words of one skeleton are: by their vowels, else by their letters."""
         words, texts = self.words(), [slot.text for slot in slots]
-        coded = [vowel_code(text) for text in texts]
+        met = set(of.tolist())
+        coded = [vowel_code(text) if at in met else (0, 0) for at, text in enumerate(texts)]
         mine = np.array([code for code, _ in coded], np.int64)[of]
         counts = np.array([count for _, count in coded], np.int64)[of]
         theirs, their_counts = self.vowels[numbers], self.vowel_counts[numbers].astype(np.int64)
@@ -198,13 +200,13 @@ class Vocabulary:
         same = np.bitwise_count((common | common >> 1 | common >> 2) & _EACH_VOWEL)
         none = (np.minimum(counts, their_counts) == 0) & (np.abs(counts - their_counts) > 1)
         agree = np.where(counts == their_counts, (2 * same > counts) | (mine == theirs), none)
-        left, right = [texts[at] for at in of.tolist()], [words[number] for number in numbers.tolist()]
-        apart = _apart(left, right)
-        lengths = np.array([max(len(a), len(b)) for a, b in zip(left, right, strict=True)], np.int64)
-        spelt = _BY_EDITS[apart, np.minimum(lengths, _LONGEST_ROW)]
+        edits, _ = _apart(texts, of, words, numbers)
+        theirs_long = np.array([len(words[number]) for number in numbers.tolist()], np.int64)
+        lengths = np.maximum(np.array([len(text) for text in texts], np.int64)[of], theirs_long)
+        spelt = _BY_EDITS[edits, np.minimum(lengths, _LONGEST_ROW)]
         bare = np.where(np.minimum(counts, their_counts) <= 1, _BARE, 0.0)
-        value = np.maximum(np.maximum(spelt, bare), np.where(agree, _JOINED, 0.0))
-        return np.where(apart == 0, 1.0, value)
+        value = np.maximum(np.maximum(spelt, bare), np.where(agree, JOINED, 0.0))
+        return np.where(edits == 0, 1.0, value)
 
     def _cut_off(self, slots: Sequence[Slot]) -> Iterator[tuple[Array, Array]]:
         for at, slot in enumerate(slots):
@@ -225,15 +227,11 @@ class Vocabulary:
         )
         kept = np.flatnonzero(near & ~np.isin(codes, known))
         codes, of, numbers = codes[kept], of[kept], numbers[kept]
-        words = self.words()
-        texts = [slot.text for slot in slots]
-        left, right = [texts[at] for at in of.tolist()], [words[at] for at in numbers.tolist()]
-        apart = _apart(left, right)
+        edits, soft = _apart([slot.text for slot in slots], of, self.words(), numbers)
         longest = np.minimum(np.maximum(theirs[kept], lengths[of]), _LONGEST_ROW)
-        value = _BY_EDITS[apart, longest]
-        two = np.flatnonzero(apart == _EDITS).tolist()
-        softer = _apart([left[at].translate(SOFT) for at in two], [right[at].translate(SOFT) for at in two])
-        value[two] = np.maximum(value[two], np.where(softer < _EDITS, _BY_EDITS[softer, longest[two]] - 0.03, 0.0))
+        value = _BY_EDITS[edits, longest]
+        two = np.flatnonzero((edits == _EDITS) & (soft < _EDITS))
+        value[two] = np.maximum(value[two], _BY_EDITS[soft[two], longest[two]] - 0.03)
         return codes, value
 
     def _number(self, text: str) -> int | None:
@@ -241,23 +239,6 @@ class Vocabulary:
         words = self.words()
         at = bisect_left(words, text)
         return at if at < len(words) and words[at] == text else None
-
-    def _alike(self, slot: Slot, number: int) -> float:
-        """How alike a word of a query and a word of the vocabulary are."""
-        sources = tuple(slot.source.split(PARTED)) if slot.source else ()
-        other, written = self.words()[number], self.sources.text(number) if self.native[number] else ""
-        if self.runs[number] or slot.joined:
-            return _alike_joined(slot, sources, other, written, bool(self.runs[number]))
-        if other == slot.text and written == slot.source:
-            return 1.0
-        if not written and not sources:
-            return likeness(slot.text, other)[0]
-        if written and sources:
-            same = script_of(written) == script_of(slot.source) in ("arabic", "hebrew")
-            return likeness_within(slot.source, written)[0] if same else likeness(slot.text, other)[0]
-        if written:
-            return likeness_across((written,), other, slot.text)[0]
-        return likeness_across(sources, slot.text, other)[0]
 
     def _beginning_with(self, text: str) -> Iterator[int]:
         """Numbers of the words that begin with a text and go on."""
@@ -276,35 +257,51 @@ def _is_plain(slot: Slot) -> bool:
 
 
 def _keys_of(slot: Slot) -> set[int]:
-    sources = tuple(slot.source.split(PARTED)) if slot.source else ()
+    if not slot.source:  # most
+        keys = keys_of_sound([slot.text])
+        keys.add(text_key(slot.text))
+        return keys
+    sources = tuple(slot.source.split(PARTED))
     keys = {text_key(slot.text)}
     if not any(script_of(source) in SYLLABIC for source in sources):
         keys.add(sound_key(slot.text))
     if len(sources) == 1:
         keys |= abjad_keys(slot.source)
-    if sources:
-        keys.update(reading_keys(sources, sources if slot.joined else (slot.text,)))
-    return keys
+    return keys | reading_keys(sources, sources if slot.joined else (slot.text,))
 
 
-def _apart(left: Sequence[str], right: Sequence[str]) -> Array:
-    """How many edits lie between words, pair by pair; `_EDITS` + 1 for more."""
-    if not left:
-        return np.empty(0, np.int64)
+def _apart(texts: list[str], of: Array, words: list[str], numbers: Array) -> tuple[Array, Array]:
+    """How many edits lie between a text and a word, pair by pair; `_EDITS` + 1 for more.
+
+    Where they are `_EDITS`, also how many lie between their softened letters; else that is 0.
+    """
+    told = np.empty(0, np.uint8) if apart is None else np.frombuffer(apart(texts, of, words, numbers), np.uint8)
+    found = told.astype(np.int64)
+    open_ = np.flatnonzero(found == _UNTOLD) if apart is not None else np.arange(len(of))
+    if apart is None:
+        found = np.empty(len(of), np.int64)
+    if len(open_):
+        pairs = zip(of[open_].tolist(), numbers[open_].tolist(), strict=True)
+        found[open_] = _apart_by_letters([(texts[one], words[other]) for one, other in pairs])
+    return found & 3, found >> 2
+
+
+_UNTOLD = 255
+
+
+def _apart_by_letters(pairs: Sequence[tuple[str, str]]) -> Array:
+    """As `_apart`, of pairs of words: edits, and four times those of their softened letters."""
+    left, right = zip(*pairs, strict=True)
+    found = _edits(left, right)
+    two = np.flatnonzero(found == _EDITS)
+    if len(two):
+        soft = [[side[at].translate(SOFT) for at in two.tolist()] for side in (left, right)]
+        found[two] |= _edits(*soft) << 2
+    return found
+
+
+def _edits(left: Sequence[str], right: Sequence[str]) -> Array:
     return cpdist(left, right, scorer=OSA.distance, score_cutoff=_EDITS, dtype=np.uint8).astype(np.int64)
-
-
-def _alike_joined(slot: Slot, sources: tuple[str, ...], other: str, written: str, run: bool) -> float:
-    if run and slot.joined:
-        return 0.0
-    if slot.text == other:
-        return _JOINED
-    if sources and not written:
-        return _JOINED if reads_as(sources, other) else 0.0
-    if written and not sources:
-        return _JOINED if reads_as(tuple(written.split(PARTED)), slot.text) else 0.0
-    alike = likeness(slot.text, other)[0]
-    return alike * _JOINED if alike >= _NEAR_JOINED else 0.0
 
 
 def slots_of(prepared: Prepared, vocabulary: Vocabulary | None = None) -> list[Slot]:
@@ -315,13 +312,23 @@ def slots_of(prepared: Prepared, vocabulary: Vocabulary | None = None) -> list[S
     ['rami', 'haddad', 'ramialhaddad', 'alhaddad']
     """
     del vocabulary
-    found = [Slot(w.text, w.source, w.weight, spare) for w, spare in spares(prepared)]
-    found += [Slot(w.text, w.source, w.weight, 0.0) for w in prepared.side if w.part == "title"]
-    if len(prepared.raw) >= _SHORTEST_FIELD and len(prepared.words) > 1:
-        last = prepared.words[-1]
-        if last.part == "core" and len(last.text) >= 2 and not last.source:
-            found = [slot._replace(cut=True) if slot.text == last.text else slot for slot in found]
-    return (found + [run for run, _ in runs_of(prepared)])[:MOST_SLOTS]
+    by, words = weights(), prepared.words
+    found, spare = [], dict[int, float]()
+    core = prepared.core
+    first, last = (core[0].place, core[-1].place) if core else (0, 0)
+    for word in core:
+        if word.part == "initial":
+            continue
+        cost = spare[word.place] = _spare(word, first, last, by)
+        found.append(Slot(word.text, word.source, word.weight, cost))
+    if prepared.side:
+        found += [Slot(w.text, w.source, w.weight, 0.0) for w in prepared.side if w.part == "title"]
+    if len(words) > 1:
+        end = words[-1]
+        if len(prepared.raw) >= _SHORTEST_FIELD and end.part == "core" and len(end.text) >= 2 and not end.source:
+            found = [slot._replace(cut=True) if slot.text == end.text else slot for slot in found]
+        found += [run for run, _ in _runs(words, spare)]
+    return found[:MOST_SLOTS]
 
 
 def spares(prepared: Prepared) -> Iterator[tuple[Word, float]]:
@@ -329,30 +336,46 @@ def spares(prepared: Prepared) -> Iterator[tuple[Word, float]]:
     by = weights()
     first, last = (prepared.core[0].place, prepared.core[-1].place) if prepared.core else (0, 0)
     for word in prepared.core:
-        if word.part == "initial":
-            continue
-        weight = word.weight
-        if first < word.place < last:
-            weight *= by.interior
-        if word.text.endswith(_PATRONYMICS) and len(word.text) > 6:
-            weight *= by.patronymic
-        yield word, weight
+        if word.part != "initial":
+            yield word, _spare(word, first, last, by)
+
+
+def _spare(word: Word, first: int, last: int, by: Weights) -> float:
+    weight = word.weight
+    if first < word.place < last:
+        weight *= by.interior
+    if len(word.text) > 6 and word.text.endswith(_PATRONYMICS):
+        weight *= by.patronymic
+    return weight
 
 
 def runs_of(prepared: Prepared) -> Iterator[tuple[Slot, tuple[Word, ...]]]:
     """Neighbours of a name that may be written as one word, each run with its words."""
-    words = prepared.words
-    spare = {id(word): cost for word, cost in spares(prepared)}
+    return _runs(prepared.words, {word.place: cost for word, cost in spares(prepared)})
+
+
+def _runs(words: tuple[Word, ...], spare: Mapping[int, float]) -> Iterator[tuple[Slot, tuple[Word, ...]]]:
+    """The runs of words, of which those that are aligned have a cost, by their places."""
     for start in range(len(words) - 1):
-        for size in (2, 3, 4):
+        for size in range(2, LONGEST_RUN + 1):
             run = words[start : start + size]
-            if len(run) < size or (size > 2 and not any(w.part == "light" or w.source or len(w.text) < 4 for w in run)):
+            if len(run) < size or (size > 2 and not _melts(run)):
                 break
             text = "".join([w.text for w in run])
-            if len(text) > _LONGEST_RUN:
+            if len(text) > _LONGEST_JOINED:
                 break
-            cost = sum([spare.get(id(w), 0.0) for w in run])
+            cost = 0.0
+            for w in run:
+                cost += spare.get(w.place, 0.0)
             if len(text) < _SHORTEST_RUN or not cost or run[-1].part == "light":
                 continue
-            source = PARTED.join([w.source or w.text for w in run]) if any(w.source for w in run) else ""
-            yield Slot(text, source, sum([w.weight for w in run if id(w) in spare]), cost, joined=True), run
+            native = False
+            for w in run:
+                native = native or w.source != ""
+            source = PARTED.join([w.source or w.text for w in run]) if native else ""
+            yield Slot(text, source, sum([w.weight for w in run if w.place in spare]), cost, True), run
+
+
+def _melts(run: tuple[Word, ...]) -> bool:
+    """Whether more than two words may be one: where one is light, short or of another script."""
+    return any(word.part == "light" or word.source != "" or len(word.text) < _SHORT_WORD for word in run)

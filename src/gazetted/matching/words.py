@@ -8,8 +8,9 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 
 from gazetted.matching.comparison import TokenKind
+from gazetted.text.kernel import compared
 from gazetted.text.lang import mandarin
-from gazetted.text.readings import reads_as, script_of
+from gazetted.text.readings import Script, reads_as, script_of
 from gazetted.text.skeleton import skeleton, vowels_agree
 from gazetted.text.tables import groups, mapping
 
@@ -31,7 +32,7 @@ _NO_VOWELS_SHORT = 0.72
 _OLDER_SYSTEM = 0.88
 """A Mandarin word in Wade-Giles against the same in Pinyin."""
 
-_READ = 0.95
+READ = 0.95
 """A word of another script against a Latin one that it can be written as."""
 
 _GUESSED = 0.06
@@ -58,7 +59,7 @@ _SCANNED = (("rn", "m"), ("cl", "d"), ("vv", "w"), ("l", "i"), ("1", "i"), ("0",
 _SCANNABLE = re.compile("rn|cl|vv|[lm01]")
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def likeness(left: str, right: str) -> tuple[float, TokenKind]:
     """Similarity of two words in [0, 1] and its kind; symmetric.
 
@@ -76,18 +77,13 @@ def likeness(left: str, right: str) -> tuple[float, TokenKind]:
         return (0.8, "initial") if left[0] == right[0] and len(left) != len(right) else (0.0, "different")
     if not (left.isalpha() and right.isalpha()):
         return _with_digits(left, right)
-    spelt = _spelling(left, right)
-    if skeleton(left) == skeleton(right):
-        sounded = _transliteration(left, right)
-        if sounded and sounded >= spelt:
-            return sounded, "transliteration"
-        if OSA.distance(left, right, score_cutoff=1) > 1:
-            spelt -= _OTHER_VOWELS
-    if spelt < _MISREAD and _misread(left, right):
-        return _MISREAD, "spelling"
-    if spelt < _NO_VOWELS and (bare := _without_vowels(left, right)) > max(spelt, 0.0):
-        return bare, "spelling"
-    if spelt < _OLDER_SYSTEM and mandarin.meet(left, right):
+    shared = compared(left, right) if compared is not None else None
+    if shared is None:
+        shared = _compared(left, right)
+    spelt, kind = by_letters(shared)
+    if kind is not None:
+        return spelt, kind
+    if shared & MANDARIN and spelt < _OLDER_SYSTEM and mandarin.meet(left, right):
         return _OLDER_SYSTEM, "transliteration"
     if spelt < 0.85 and _same_given_name(left, right):
         return 0.85, "nickname"
@@ -105,16 +101,56 @@ def likeness_across(sources: tuple[str, ...], text: str, latin: str) -> tuple[fl
     >>> likeness_across(("الجبوري",), "aljbwry", "aljubouri")
     (0.95, 'transliteration')
     """
-    known = len(sources) == 1 and mapping("romanise", "words").get(sources[0]) == text
+    known = is_known(sources, text)
     similarity, kind = likeness(text, latin)
     if similarity < 1.0 and reads_as(sources, latin) and (not known or vowels_agree(text, latin)):
-        return max(similarity, _READ), "transliteration"
-    if known or kind in ("exact", "initial", "nickname") or script_of(sources[0]) in SPELT_OUT:
+        return max(similarity, READ), "transliteration"
+    return _unread(sources, latin, known, similarity, kind)
+
+
+def similarity_across(sources: tuple[str, ...], text: str, latin: str) -> float:
+    """The similarity that `likeness_across` gives, without its kind: cheap where a word is read as the other.
+
+    >>> similarity_across(("الجبوري",), "aljbwry", "aljubouri")
+    0.95
+    """
+    if text == latin:
+        return 1.0
+    known = is_known(sources, text)
+    if reads_as(sources, latin) and (not known or vowels_agree(text, latin)):
+        return READ  # no two words that are not equal are more alike
+    return _unread(sources, latin, known, *likeness(text, latin))[0]
+
+
+def is_known(sources: tuple[str, ...], text: str) -> bool:
+    """Whether the Latin spelling of a word of another script is the one that a table tells, and no guess."""
+    return len(sources) == 1 and mapping("romanise", "words").get(sources[0]) == text
+
+
+def _unread(
+    sources: tuple[str, ...], latin: str, known: bool, similarity: float, kind: TokenKind
+) -> tuple[float, TokenKind]:
+    """Likeness of a word of another script and a Latin one that it cannot be written as."""
+    if known or kind in ("exact", "initial", "nickname"):
         return similarity, kind
-    if script_of(sources[0]) in SYLLABIC:
+    return guessed(script_of(sources[0]), similarity, kind, short=len(latin) <= _SHORT)
+
+
+def guessed(script: Script | None, similarity: float, kind: TokenKind, *, short: bool) -> tuple[float, TokenKind]:
+    """Likeness of two words of which one is of another script, and its Latin spelling is guessed.
+
+    Args:
+        script: that one's.
+        similarity: of its spelling and the other.
+        kind: of that.
+        short: whether the other has few letters.
+    """
+    if script in SPELT_OUT:
+        return similarity, kind
+    if script in SYLLABIC:
         return 0.0, "different"
-    guessed = similarity - (_GUESSED if len(latin) > _SHORT else 2 * _GUESSED)
-    return (guessed, kind) if guessed >= ALIKE else (0.0, "different")
+    less = similarity - (2 * _GUESSED if short else _GUESSED)
+    return (less, kind) if less >= ALIKE else (0.0, "different")
 
 
 def likeness_within(left: str, right: str) -> tuple[float, TokenKind]:
@@ -146,17 +182,90 @@ def _with_digits(left: str, right: str) -> tuple[float, TokenKind]:
     return 0.0, "different"
 
 
-def _spelling(left: str, right: str) -> float:
-    longest = max(len(left), len(right))
-    edits = OSA.distance(left, right, score_cutoff=3)
+@lru_cache(maxsize=1 << 14)
+def by_letters(shared: int) -> tuple[float, TokenKind | None]:
+    """Similarity of two words by their letters alone; with its kind where nothing else need be tried.
+
+    Args:
+        shared: what they have in common, as bits (`_compared`); a few thousand sums of them ever occur.
+    """
+    if shared & _RELATION == _FAR:  # most pairs
+        return 0.0, None
+    spelt = _spelling(shared)
+    if shared & _ONE_SKELETON:
+        sounded = _transliteration(shared)
+        if sounded and sounded >= spelt:
+            return sounded, "transliteration"
+        if shared & _EDIT_BITS > 1:
+            spelt -= _OTHER_VOWELS
+    if spelt < _MISREAD and shared & _READ_WRONG:
+        return _MISREAD, "spelling"
+    if spelt < _NO_VOWELS and shared & _BARE_BITS:
+        short = shared & _BARE and not shared & _SHORTER_BITS
+        bare = _NO_VOWELS_SHORT if short else _NO_VOWELS
+        if bare > max(spelt, 0.0):
+            return bare, "spelling"
+    return spelt, None
+
+
+_EDIT_BITS = 7
+_SOFT_BITS = 3
+_ONE_SKELETON = 1 << 6
+_VOWELS_AGREE = 1 << 7
+_SHORT_SKELETON = 1 << 8
+_READ_WRONG = 1 << 9
+_BARE = 1 << 10
+_HEADLESS = 2 << 10
+_BARE_BITS = 3 << 10
+_RELATION = (1 << 12) - 1
+_ONE_HEAD = 1 << 12
+_LONGER = 13
+_MOST_LONGER = 12
+_SHORTER = 17
+_SHORTER_BITS = 3 << _SHORTER
+_FIVE_LETTERS = 2 << _SHORTER
+MANDARIN = 1 << 19
+"""Bit of what two words have in common: they may be one Mandarin word in two systems."""
+
+_FAR = 4 | 4 << _SOFT_BITS
+
+
+def _compared(left: str, right: str) -> int:
+    """What two words have in common, as bits.
+
+    How many edits lie between them (four: more than three), and between their softened forms; whether they have one
+    skeleton, whether their vowels agree then, and whether it is short; whether one may be misread for the other;
+    whether one is the other without its vowels, or headless so; whether they begin alike; how long the longer is,
+    twelve at most; whether the shorter has more than two letters (one) or four (two); whether they may meet in
+    Mandarin.
+    """
+    edits = soft = OSA.distance(left, right, score_cutoff=3)
+    if 1 < edits < 4:
+        soft = OSA.distance(left.translate(SOFT), right.translate(SOFT), score_cutoff=3)
+    found = edits | soft << _SOFT_BITS
+    if skeleton(left) == skeleton(right):
+        found |= _ONE_SKELETON
+        found |= _VOWELS_AGREE if vowels_agree(left, right) else 0
+        found |= _SHORT_SKELETON if len(skeleton(left)) < 3 else 0
+    found |= _READ_WRONG if _misread(left, right) else 0
+    found |= _ONE_HEAD if left[0] == right[0] else 0
+    shorter, longer = sorted((len(left), len(right)))
+    found |= min(longer, _MOST_LONGER) << _LONGER | ((shorter > 2) + (shorter > 4)) << _SHORTER
+    found |= MANDARIN if mandarin.may_meet(left, right) else 0
+    return found | _without_vowels(left, right)
+
+
+def _spelling(shared: int) -> float:
+    longest = shared >> _LONGER & 15
+    edits = shared & _EDIT_BITS
     if edits > 3:
         return 0.0
     value = by_edits(edits, longest)
     if edits > 1:
-        softer = OSA.distance(left.translate(SOFT), right.translate(SOFT), score_cutoff=3)
+        softer = shared >> _SOFT_BITS & _EDIT_BITS
         if softer < edits:
             value = max(value, (by_edits(softer, longest) if softer else 0.92) - 0.03 * (edits - softer))
-    return value if left[0] == right[0] or edits < 2 else value - 0.04
+    return value if shared & _ONE_HEAD or edits < 2 else value - 0.04
 
 
 def by_edits(edits: int, length: int) -> float:
@@ -188,29 +297,29 @@ def as_scanned(word: str) -> str:
     return word
 
 
-def _without_vowels(left: str, right: str) -> float:
-    """Similarity of a word and the same with the vowels inside it left out; 0 where they are no such words.
+def _without_vowels(left: str, right: str) -> int:
+    """Whether one word is the other with the vowels inside it left out.
 
     A vowel at the head goes too where an apostrophe stood before it ('bd for 'Abd).
     """
     short, full = (left, right) if len(left) < len(right) else (right, left)
     if len(short) < 2 or _VOWELS.search(short, 1, len(short) - 1):
-        return 0.0
+        return 0
     bare, end = _VOWELS.sub("", full[1:-1]), full[-1]
     last = _VOWELS.sub("", end)
     if short[0] == full[0] and short in (full[0] + bare + end, full[0] + bare + last):
-        return _NO_VOWELS if len(short) > 2 else _NO_VOWELS_SHORT
+        return _BARE
     headless = len(short) > 2 and full[0] in "aeiou" and short in (bare + end, bare + last)
-    return _NO_VOWELS if headless else 0.0
+    return _HEADLESS if headless else 0
 
 
-def _transliteration(left: str, right: str) -> float:
+def _transliteration(shared: int) -> float:
     """Similarity of words of one skeleton; 0 where their vowels make them different names."""
-    if not vowels_agree(left, right):
+    if not shared & _VOWELS_AGREE:
         return 0.0
-    if len(skeleton(left)) < 3:
-        apart = OSA.distance(left, right, score_cutoff=3)
-        return 0.88 if apart <= 2 or (apart == 3 and min(len(left), len(right)) >= 5) else 0.0
+    if shared & _SHORT_SKELETON:
+        apart = shared & _EDIT_BITS
+        return 0.88 if apart <= 2 or (apart == 3 and shared & _FIVE_LETTERS) else 0.0
     return 0.95
 
 

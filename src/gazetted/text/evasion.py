@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -67,7 +68,7 @@ def unmask(text: str) -> Unmasked:
         return Unmasked(text, tuple(range(len(text))))
     chars = _visible(text[:LONGEST])
     words = _split(chars)
-    mixed = any(_is_mixed([char for char, _ in word]) for word in words)
+    mixed = any(is_mixed(char for char, _ in word) for word in words)
     out: list[_Char] = []
     for word in words:
         out += _stretched(_signs(_one_script(word, mixed)))
@@ -118,8 +119,10 @@ def _is_latin(char: str) -> bool:
     return char.isascii() and char.isalpha()
 
 
-def _is_mixed(word: list[str]) -> bool:
-    return any(map(_is_latin, word)) and any(char in _to_latin() for char in word)
+def is_mixed(word: Iterable[str]) -> bool:
+    """Whether a word has Latin letters and letters of another script that look like Latin ones."""
+    chars = tuple(word)
+    return any(map(_is_latin, chars)) and any(char in _to_latin() for char in chars)
 
 
 def _one_script(word: list[_Char], mixed: bool) -> list[_Char]:

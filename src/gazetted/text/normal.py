@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import compress
 
 from gazetted.text.romanise import romanise
 from gazetted.text.tables import mapping
@@ -85,6 +87,30 @@ def normalise(text: str) -> str:
             break
         text = settled
     return text
+
+
+def normalise_all(texts: Sequence[str]) -> list[str]:
+    """The normal forms of many names. Those of plain letters are brought to it all at once, and not remembered.
+
+    >>> normalise_all(["Al-Shabaab", "Société"])
+    ['al shabaab', 'societe']
+    """
+    plain = [text.isascii() and "\n" not in text for text in texts]
+    whole = "\n".join(compress(texts, plain)).lower()
+    if "." in whole:
+        whole = _ACRONYM.sub(lambda found: found[0].replace(".", "") + " ", whole)
+    lines = iter(whole.translate(_letters_by_line()).split("\n"))
+    return [
+        " ".join(next(lines).split()) if is_plain else normalise(text)
+        for text, is_plain in zip(texts, plain, strict=True)
+    ]
+
+
+@cache
+def _letters_by_line() -> dict[int, str]:
+    """What each ASCII character becomes, where ends of lines stay."""
+    letters = _letters()
+    return {code: letters[code] for code in range(128)} | {ord("\n"): "\n"}
 
 
 def _finish(text: str) -> str:

@@ -14,6 +14,7 @@ from typing import Literal
 
 import anyascii
 
+from gazetted.text.kernel import laid_along
 from gazetted.text.lang import mandarin
 from gazetted.text.normal import latin
 from gazetted.text.tables import mapping
@@ -87,7 +88,6 @@ def units(word: str) -> tuple[str, ...]:
     return (word,)
 
 
-@lru_cache(maxsize=1 << 16)
 def reads_as(words: tuple[str, ...], latin: str) -> bool:
     """Whether words of another script, taken as one, can be written as a Latin word.
 
@@ -98,13 +98,30 @@ def reads_as(words: tuple[str, ...], latin: str) -> bool:
     """
     if not 0 < len(latin) <= _LONGEST:
         return False
+    places = places_of(words)
+    if laid_along is not None and (known := laid_along(places, latin)) is not None:
+        return known
+    return _laid_along(places, latin)
+
+
+@lru_cache(maxsize=1 << 16)
+def _laid_along(places: tuple[_Place, ...], latin: str) -> bool:
     ends = {0}
-    for word in words:
-        for place in (_ARTICLE if word == "al" else (word,),) if word.isascii() else _places(word):
-            ends = {end + len(way) for end in ends for way in place if latin.startswith(way, end)}
-            if not ends:
-                return False
+    for place in places:
+        ends = {end + len(way) for end in ends for way in place if latin.startswith(way, end)}
+        if not ends:
+            return False
     return len(latin) in ends
+
+
+@lru_cache(maxsize=1 << 14)
+def places_of(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """The places of words taken as one; one of Latin letters is a place of its own."""
+    return tuple(
+        place
+        for word in words
+        for place in ((_ARTICLE if word == "al" else (word,),) if word.isascii() else _places(word))
+    )
 
 
 @lru_cache(maxsize=1 << 14)

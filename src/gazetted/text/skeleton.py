@@ -8,15 +8,22 @@ may share one (Hasan, Husayn), so it finds candidates; `vowels_agree` and the sp
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
+from gazetted.text.kernel import skeleton_key, vowel_runs
 from gazetted.text.normal import latin
 
 _NOT_PLAIN = re.compile(r"[^a-z0-9]")
-_SERVANT = re.compile(r"^abd[aeiou](?:l|([rsnztd])(?=\1))")
+_X = re.compile(r"^x", re.MULTILINE)
+_SERVANT = re.compile(r"^abd[aeiou](?:l|([rsnztd])(?=\1))", re.MULTILINE)
+_FINAL_FF = re.compile(r"ff$", re.MULTILINE)
 _SIBILANTS = re.compile(r"shch|sch|tsch|tch")
 _HARD = re.compile(r"kh|ck|q|c(?![eiy])")
-_W_AS_V = re.compile(r"^w|w(?=[aeiou])")
+_W_AS_V = re.compile(r"^w|w(?=[aeiou])", re.MULTILINE)
+_FIRST_Y = re.compile(r"^y(?=.)", re.MULTILINE)
+_FIRST_VOWELS = re.compile(r"^[aeiouyw]+", re.MULTILINE)
+_FINAL_H = re.compile(r"(?<=.)h$", re.MULTILINE)
 _DOUBLED = re.compile(r"([a-z])\1+")
 _VOWELS = "aeiouyw"
 _NO_VOWELS = str.maketrans("", "", _VOWELS)
@@ -36,21 +43,41 @@ def skeleton(token: str) -> str:
     >>> skeleton("Mohammed") == skeleton("Muhammad") == skeleton("Mohamad")
     True
     """
-    plain = token if token.isascii() and token.isalnum() and token == token.lower() else latin(token).replace(" ", "")
-    return _key(plain if plain.isascii() and plain.isalnum() else _NOT_PLAIN.sub("", plain)) or plain or token
+    if skeleton_key is not None and _is_plain(token) and (known := skeleton_key(token)) is not None:
+        return known or token
+    plain = token if _is_plain(token) else latin(token).replace(" ", "")
+    return _keys(plain if plain.isascii() and plain.isalnum() else _NOT_PLAIN.sub("", plain)) or plain or token
 
 
-def _key(word: str) -> str:
-    """The rules, in their order, on a word of the letters a-z and digits.
+def skeletons_of(words: Iterable[str]) -> dict[str, str]:
+    """Word → key of each of many words: the rules go over all of them at once, which is many times faster.
+
+    >>> skeletons_of(["jawlani", "julani"])
+    {'jawlani': 'jln', 'julani': 'jln'}
+    """
+    wanted = list(dict.fromkeys(words))
+    plain = [word for word in wanted if _is_plain(word)]
+    found = dict(zip(plain, _keys("\n".join(plain)).split("\n"), strict=True)) if plain else {}
+    return {word: found.get(word) or skeleton(word) for word in wanted}
+
+
+def _is_plain(token: str) -> bool:
+    return token.isascii() and token.isalnum() and token == token.lower()
+
+
+def _keys(words: str) -> str:
+    """The rules, in their order, on words of the letters a-z and digits, one a line.
 
     Plain replacements take the place of patterns wherever that cannot change what comes out: this is asked for every
     word of every name that is loaded.
     """
-    key = ("sh" + word[1:] if word.startswith("x") else word).replace("x", "ks")
-    if key.startswith("abd"):
+    key = words
+    if "x" in key:
+        key = _X.sub("sh", key).replace("x", "ks")
+    if "abd" in key:
         key = _SERVANT.sub("abdl", key)
-    if key.endswith("ff"):
-        key = key[:-2] + "v"
+    if "ff" in key:
+        key = _FINAL_FF.sub("v", key)
     if "h" in key:
         if "ch" in key:
             key = _SIBILANTS.sub("sh", key)
@@ -64,12 +91,11 @@ def _key(word: str) -> str:
     key = key.replace("ph", "f")
     if "w" in key:
         key = _W_AS_V.sub("v", key)
-    if key.startswith("y") and len(key) > 1:
-        key = "Y" + key[1:]
-    bare = key.lstrip(_VOWELS)
-    key = _DOUBLED.sub(r"\1", key if bare == key else "A" + bare)
-    if key.endswith("h") and len(key) > 1:
-        key = key[:-1]
+    if "y" in key:
+        key = _FIRST_Y.sub("Y", key)
+    key = _DOUBLED.sub(r"\1", _FIRST_VOWELS.sub("A", key))
+    if "h" in key:
+        key = _FINAL_H.sub("", key)
     return key.translate(_NO_VOWELS)
 
 
@@ -92,8 +118,15 @@ def vowel_classes(token: str) -> tuple[int, ...]:
     >>> vowel_classes("husayn"), vowel_classes("hasan")
     ((4, 3), (1, 1))
     """
+    plain = token if _is_plain(token) else latin(token)
+    if vowel_runs is not None and (known := vowel_runs(plain)) is not None:
+        return known
+    return _vowel_runs(plain)
+
+
+def _vowel_runs(plain: str) -> tuple[int, ...]:
     found = []
-    for run in _RUN.findall(latin(token)):
+    for run in _RUN.findall(plain):
         bits = 0
         for letter in run:
             bits |= _CLASS[letter]

@@ -36,7 +36,7 @@ def _articles() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
-def _maybe_light() -> frozenset[str]:
+def maybe_light() -> frozenset[str]:
     """Words that are light in some place."""
     return light_words().union(words("particles", "interior"), *_articles())
 
@@ -63,7 +63,7 @@ def core_tokens(tokens: tuple[str, ...]) -> tuple[str, ...]:
     >>> core_tokens(("usama", "bin", "ladin"))
     ('usama', 'ladin')
     """
-    if _maybe_light().isdisjoint(tokens):
+    if maybe_light().isdisjoint(tokens):
         return tokens  # most names
     core = tuple(token for token, light in zip(tokens, light_marks(tokens), strict=True) if not light)
     return core or tokens

@@ -116,6 +116,7 @@ def _spoken(initial: str, final: str) -> bool:
     return final not in ("iong", "uai", "uang", "ua", "er")
 
 
+@lru_cache(maxsize=1 << 16)
 def is_older(word: str) -> bool:
     """Whether a spelling has letters that only Wade-Giles has.
 
@@ -131,9 +132,12 @@ def meet(left: str, right: str) -> bool:
     >>> meet("chinping", "jinping"), meet("tan", "dan")
     (True, False)
     """
-    if len(left) > _LONGEST or len(right) > _LONGEST or not (_OLDER.search(left) or _OLDER.search(right)):
-        return False
-    return not readings(left).isdisjoint(readings(right))
+    return may_meet(left, right) and not readings(left).isdisjoint(readings(right))
+
+
+def may_meet(left: str, right: str) -> bool:
+    """Whether two words are short enough for one of Mandarin, and one of them has letters of Wade-Giles."""
+    return len(left) <= _LONGEST and len(right) <= _LONGEST and (is_older(left) or is_older(right))
 
 
 @lru_cache(maxsize=1 << 14)

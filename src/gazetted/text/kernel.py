@@ -1,0 +1,49 @@
+"""The compiled inner loops, where they were built; else None in their place, and the callers' own loops are used.
+
+Both give the same. `GAZETTED_KERNEL=0` in the environment turns the compiled ones off.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+skeleton_key: Callable[[str], str | None] | None = None
+vowel_runs: Callable[[str], tuple[int, ...] | None] | None = None
+shorter_keys: Callable[[str, int, int, int], set[int] | None] | None = None
+laid_along: Callable[[tuple[tuple[str, ...], ...], str], bool | None] | None = None
+
+compared: Callable[[str, str], int | None] | None = None
+across: Callable[[tuple[tuple[str, ...], ...], str, list[str]], list[int] | None] | None = None
+apart: Callable[[list[str], Any, list[str], Any], bytes] | None = None
+looked_up: Callable[[Any, Any, list[Any]], bytes] | None = None
+way_keys: Callable[[tuple[tuple[str, ...], ...]], set[int] | None] | None = None
+sound_keys: Callable[[list[str]], set[int] | None] | None = None
+
+_VERSION = 2
+
+
+def compiled() -> Any:
+    """The compiled module; None where there is none, it is of another version, or it is turned off."""
+    if os.environ.get("GAZETTED_KERNEL") == "0":
+        return None
+    try:
+        found = import_module("gazetted.text._kernel")
+    except ImportError:
+        return None
+    return found if getattr(found, "VERSION", 1) == _VERSION else None
+
+
+if (_found := compiled()) is not None:
+    skeleton_key = _found.skeleton_key
+    vowel_runs = _found.vowel_runs
+    shorter_keys = _found.shorter_keys
+    laid_along = _found.laid_along
+    compared = _found.compared
+    across = _found.across
+    apart = _found.apart
+    looked_up = _found.looked_up
+    way_keys = _found.way_keys
+    sound_keys = _found.sound_keys
