@@ -33,6 +33,13 @@ class KindWord(enum.StrEnum):
     ANY = "any"
 
 
+class Engine(enum.StrEnum):
+    """Where a file is screened."""
+
+    LOCAL = "local"
+    SPARK = "spark"
+
+
 class _Query(NamedTuple):
     """What is asked of one name."""
 
@@ -53,6 +60,7 @@ class _Asked(NamedTuple):
     threshold: float
     limit: int
     scorer: str | None
+    good_guys: str | None
 
 
 def screen(
@@ -76,7 +84,8 @@ def screen(
         str | None, typer.Option("--file", metavar="FILE", help="Screen each row of a CSV, JSONL or Parquet file.")
     ] = None,
     out: Annotated[
-        str | None, typer.Option("--out", metavar="FILE", help="With --file: write the hits to a CSV.")
+        str | None,
+        typer.Option("--out", metavar="FILE", help="With --file: write the hits, as CSV or (.parquet) Parquet."),
     ] = None,
     mapping: Annotated[
         list[str] | None,
@@ -94,6 +103,10 @@ def screen(
     scorer: Annotated[
         str | None, typer.Option("--scorer", metavar="NAME", help="How names are compared: names-1 or ofac-1.")
     ] = None,
+    good_guys: Annotated[
+        str | None,
+        typer.Option("--good-guys", metavar="FILE", help="A CSV file of your decisions: who is not whom, and why."),
+    ] = None,
     keep: Annotated[
         bool, typer.Option("--keep-receipts", help="Add the receipts to this record's log in your data folder.")
     ] = False,
@@ -109,6 +122,12 @@ def screen(
             help="Sign them with this private key. Default for a log: the one of `gazetted receipt key`, if made.",
         ),
     ] = None,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="With --file and --out: spark screens on many machines (extra spark).")
+    ] = Engine.LOCAL,
+    master: Annotated[
+        str | None, typer.Option("--master", metavar="URL", help="With --engine spark: where Spark runs.")
+    ] = None,
     fail_on_match: Annotated[bool, typer.Option("--fail-on-match", help="Exit with 1 if anything matches.")] = False,
     known: Known = None,
     json: Json = False,
@@ -118,13 +137,21 @@ def screen(
     from gazetted.cli.keeping import kept
     from gazetted.cli.opening import open_record
 
-    asked = _Asked(day(on) or today(), moment(known), tuple(only or ()), threshold, limit, scorer)
+    asked = _Asked(day(on) or today(), moment(known), tuple(only or ()), threshold, limit, scorer, good_guys)
     born = partial_day(born)
     _check(names, ids, file, out, mapping)
     _check_batch(file, out, workers, resume)
+    if master is not None and engine is not Engine.SPARK:
+        raise UsageError("--master goes with --engine spark.")
     columns = columns_of(mapping)
     with open_record(record) as opened:
-        if file is not None:
+        if engine is Engine.SPARK:
+            from gazetted.cli.screen_spark import screen_by_spark
+
+            told = {"--good-guys": good_guys, "--keep-receipts": keep, "--receipts": receipts, "--sign": sign,
+                    "--json": json, "--resume": resume, "--workers": workers > 1}  # fmt: skip
+            matched = screen_by_spark(opened, file, out, master, columns, known, asked._asdict(), told)
+        elif file is not None:
             after = _rows_done(out) if resume and out else 0
             rows = opened.screen_file(file, mapping=columns, workers=workers, after=after, **asked._asdict())
             rows = kept(rows, opened, keep=keep, receipts=receipts, sign=sign)
@@ -217,7 +244,7 @@ def _screen_file(
         show(file_row(number, screening, known) for number, screening in shown if screening.matches)
     else:
         consume(shown, out, resume=resume)
-    show(file_end(counts.rows, counts.hits, out, record.summary()))
+    show(file_end(counts.rows, counts.hits, out, record.summary(), held_back=counts.held_back))
     return counts.hits > 0
 
 
@@ -227,6 +254,7 @@ class _Counts:
 
     rows: int = 0
     hits: int = 0
+    held_back: int = 0
 
 
 def counted(rows: Iterable[Row], counts: _Counts, *, quiet: bool) -> Iterator[Row]:
@@ -237,6 +265,7 @@ def counted(rows: Iterable[Row], counts: _Counts, *, quiet: bool) -> Iterator[Ro
         for number, screening in rows:
             counts.rows += 1
             counts.hits += bool(screening.matches)
+            counts.held_back += screening.held_back
             if not quiet and counts.rows % PROGRESS_EVERY == 0:
                 progress(f"{counts.rows:,} rows screened, {counts.hits:,} with candidates")
             yield number, screening

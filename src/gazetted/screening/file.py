@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import datetime as dt
 import io
 import json
 from collections import deque
@@ -42,6 +43,9 @@ list, status, first and last day and act of the standing (empty where there is n
 LONGEST_LINE = 1 << 20
 _PROGRESS_EVERY = 256
 _PARQUET = b"PAR1"
+_GROUP = 10_000
+"""Rows of a group in a Parquet file of hits."""
+
 _KIND_WORDS: Mapping[str, Kind] = {
     "individual": "person", "company": "organization", "organisation": "organization", "entity": "organization",
     "ship": "vessel", "legalentity": "organization",
@@ -94,7 +98,7 @@ def read_queries(path: str | Path, *, mapping: Mapping[str, str] | None = None) 
     if not file.is_file():
         raise UsageError(f"There is no file {file}: give the path of a CSV or JSONL file.")
     with file.open("rb") as handle:
-        packed = handle.read(4) == _PARQUET or file.suffix.lower() in (".parquet", ".pq")
+        packed = handle.read(4) == _PARQUET or is_parquet(file)
         handle.seek(0)
         objects = file.suffix.lower() in (".jsonl", ".ndjson")
         columns: tuple[str, ...] = ()
@@ -199,6 +203,8 @@ def _parquet_rows(file: Path) -> Iterator[tuple[int, int, dict[str, str]]]:
 def _cell(item: Any) -> str:
     if isinstance(item, list):
         return ";".join(_cell(each) for each in item)
+    if isinstance(item, dt.datetime):
+        return item.date().isoformat()
     return "" if item is None else str(item)
 
 
@@ -223,6 +229,11 @@ def _query(file: Path, line: int, row: Mapping[str, str], fields: Mapping[str, s
     cells = {field: row.get(column, "").strip() for field, column in fields.items()}
     if not cells["name"]:
         raise ListFileError(f"{file}, line {line}: the name is empty; fill it in or take the row out.")
+    return query_of(cells)
+
+
+def query_of(cells: Mapping[str, str]) -> Query:
+    """The query of one row: its cells by field (`COLUMNS`), stripped; a cell of several values splits them by `;`."""
     ids = tuple(part.strip() for part in cells.get("ids", "").split(";") if part.strip())
     country = cells.get("country", "").split(";")[0].strip()
     return Query(
@@ -244,7 +255,7 @@ def _kind(text: str) -> Kind:
 
 
 def write_hits(path: str | Path, screenings: Iterable[tuple[int, Screening]], *, resume: bool = False) -> int:
-    """Write a CSV file of hits with the columns `HIT_COLUMNS`; how many matches were written.
+    """Write a file of hits with the columns `HIT_COLUMNS`, CSV or (`.parquet`) Parquet; how many matches were written.
 
     Cells that a spreadsheet would run as a formula are preceded by an apostrophe. While it is written, a file beside it
     (its name and `.progress`) tells how far it is whole, so that a run that was cut off can be resumed; it goes when
@@ -257,7 +268,14 @@ def write_hits(path: str | Path, screenings: Iterable[tuple[int, Screening]], *,
 
     Raises:
         UsageError: the file cannot be written.
+        InputError: it is a Parquet file, and what writes it is not installed.
     """
+    if is_parquet(path):
+        if resume:
+            raise UsageError(
+                f"{path} is a Parquet file, which cannot be gone on with: leave out --resume, or write CSV."
+            )
+        return _write_parquet(Path(path), screenings)
     progress = _progress(path)
     try:
         _, size = _done(path) if resume else (0, 0)
@@ -276,8 +294,10 @@ def rows_done(path: str | Path) -> int:
     """The last row of the input up to which a file of hits that was cut off is whole; 0 where there is none.
 
     Raises:
-        UsageError: there is a file of hits, but nothing tells how far it is whole.
+        UsageError: there is a file of hits, but nothing tells how far it is whole; or it is a Parquet file.
     """
+    if is_parquet(path):
+        raise UsageError(f"{path} is a Parquet file, which cannot be gone on with: leave out --resume, or write CSV.")
     rows, _ = _done(path)
     if not rows and Path(path).is_file() and Path(path).stat().st_size and not _progress(path).is_file():
         raise UsageError(
@@ -315,14 +335,58 @@ def _write(handle: TextIO, screenings: Iterable[tuple[int, Screening]], progress
 
 
 def _rows(row: int, screening: Screening, match: Match) -> Iterator[list[str]]:
-    begin: list[object] = [row, screening.query.key, screening.query.name, f"{match.score:.4f}"]
-    begin += [match.party, match.name, match.matched_name, match.name_type]
+    for values in hit_values(row, screening, match):
+        yield [safe_cell(f"{cell:.4f}" if isinstance(cell, float) else cell) for cell in values]
+
+
+def hit_values(row: int, screening: Screening, match: Match) -> Iterator[tuple[object, ...]]:
+    """The values of a hit under `HIT_COLUMNS`, a row for each standing."""
+    query = screening.query
+    begin = (row, query.key, query.name, match.score, match.party, match.name, match.matched_name, match.name_type)
     words = "; ".join(f"{t.query or '-'}/{t.listed or '-'} {t.kind}" for t in match.explanation.tokens)
-    tails: list[list[object]] = [[s.list_key, s.status, s.since, s.until, s.instrument] for s in match.standings] or [
-        [""] * 5
-    ]
-    for tail in tails:
-        yield [safe_cell(cell) for cell in (*begin, *tail, words)]
+    for s in match.standings or (None,):
+        tail = (s.list_key, s.status, s.since, s.until, s.instrument) if s else ("",) * 5
+        yield (*begin, *tail, words)
+
+
+def is_parquet(path: str | Path) -> bool:
+    """Whether a path is that of a Parquet file, by its name."""
+    return Path(path).suffix.lower() in (".parquet", ".pq")
+
+
+def _write_parquet(path: Path, screenings: Iterable[tuple[int, Screening]]) -> int:
+    """Write hits as Parquet, a group of rows at a time; the file is in place only when it is whole."""
+    try:
+        arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
+    except ImportError:
+        raise InputError(
+            f"{path} is a Parquet file, and what writes it is not installed: pip install 'gazetted[parquet]'."
+        ) from None
+    kinds = {"row": arrow.int64(), "score": arrow.float64()}
+    schema = arrow.schema([(name, kinds.get(name, arrow.string())) for name in HIT_COLUMNS])
+    part, count = path.with_name(f"{path.name}.part"), 0
+    try:
+        with parquet.ParquetWriter(part, schema) as writer:
+            rows: list[tuple[object, ...]] = []
+            for row, screening in screenings:
+                count += len(screening.matches)
+                rows += [values for match in screening.matches for values in hit_values(row, screening, match)]
+                if len(rows) >= _GROUP:
+                    writer.write_table(_table(arrow, rows, schema))
+                    rows = []
+            writer.write_table(_table(arrow, rows, schema))
+        part.replace(path)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written ({error.strerror or error}): choose another path.") from None
+    finally:
+        part.unlink(missing_ok=True)
+    return count
+
+
+def _table(arrow: Any, rows: Sequence[tuple[object, ...]], schema: Any) -> Any:
+    """Rows as a table of Arrow."""
+    columns = zip(*rows, strict=True) if rows else [()] * len(HIT_COLUMNS)
+    return arrow.table(dict(zip(HIT_COLUMNS, map(list, columns), strict=True)), schema=schema)
 
 
 def safe_cell(value: object) -> str:

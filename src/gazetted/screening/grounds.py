@@ -25,6 +25,7 @@ def ground(
     version: str,
     now: dt.datetime,
     scorer: str = scorers.DEFAULT,
+    good_guys: str | None = None,
 ) -> Ground:
     """What every screening of one call rests on.
 
@@ -38,11 +39,13 @@ def ground(
         version: of the program.
         now: the present moment.
         scorer: how names are compared.
+        good_guys: SHA-256 of the list of good guys; None where there is none.
     """
+    decided = {"good_guys": good_guys} if good_guys else {}
     return Ground(
         time=format_moment(now),
         record=ledger.block(known, on=now.date()),
-        settings={"on": on.isoformat(), "lists": sorted(lists), "threshold": threshold, "limit": limit},
+        settings={"on": on.isoformat(), "lists": sorted(lists), "threshold": threshold, "limit": limit, **decided},
         engine={"name": "gazetted", "version": version, "scorer": scorer},
     )
 

@@ -34,20 +34,21 @@ def folder() -> Path:
     return user_cache_path("gazetted", appauthor=False)
 
 
-def name_index(ledger: Ledger, known: dt.datetime | None, version: str) -> NameIndex:
+def name_index(ledger: Ledger, known: dt.datetime | None, version: str, *, place: Path | None = None) -> NameIndex:
     """The index of the names that a record held at a moment.
 
     Args:
         ledger: the record.
         known: the moment; None: now.
         version: of the program: another may prepare names otherwise.
+        place: folder of the index; None: the user's cache folder.
     """
     digest = _digest(ledger, known, version)
-    path = folder() / f"names-{digest[:24]}.idx"
+    path = (place or folder()) / f"names-{digest[:24]}.idx"
     found = index_file.opened(path, digest)
     if found is not None:
         return found
-    built = NameIndex.build(ledger.names(known), ledger.parties(known))
+    built = NameIndex.build(ledger.names(known), ledger.parties(known), sorted(ledger.identifiers(known)))
     with contextlib.suppress(OSError):
         index_file.save(built, path, digest)
         _tidy(path)
@@ -57,7 +58,7 @@ def name_index(ledger: Ledger, known: dt.datetime | None, version: str) -> NameI
 
 def _digest(ledger: Ledger, known: dt.datetime | None, version: str) -> str:
     """Of what an index is built from: the record, the tables, and the program."""
-    whole = f"{ledger.digest(known)} {_tables()} {version} {index_file.VERSION}"
+    whole = f"{ledger.digest(known)} {_tables()} {version} {index_file.VERSION} with identifiers"
     return hashlib.sha256(whole.encode()).hexdigest()
 
 

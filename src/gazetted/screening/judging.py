@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gazetted.matching import qualify
 from gazetted.matching.compare import explain
 from gazetted.matching.comparison import Explanation, Qualifier
+from gazetted.matching.identifiers import parse
 from gazetted.matching.index import Candidates, NameIndex
 from gazetted.matching.prepared import Prepared, prepare
 from gazetted.matching.score import THRESHOLD, score
@@ -18,10 +19,15 @@ from gazetted.screening.result import Query
 WEAK_ALIAS = 0.69
 """The most that a weak alias reaches without anything that confirms it."""
 
+IDENTIFIED = 0.85
+"""The least that a party reaches which has a number of the query that is one bearer's, whatever the names."""
+
 RARE_BEARERS = 8
 """A word that so few parties bear, and no more, may stand for a whole name."""
 
 _RARE_LETTERS = 5
+_NUMBER = "identifier"
+_BY_NUMBER = "a candidate by the identifier: by the names alone, it would be none"
 _WEAK_RULE = (
     "a weak alias is no match by itself (OFAC FAQ 122-125): a birth date, country or identifier must confirm it"
 )
@@ -134,8 +140,10 @@ class Judge:
         if value < THRESHOLD and (word := self._rare(left, listed)):
             moved.append(Qualifier("rare name", word, name.text, round(THRESHOLD - value, 4)))
             value = THRESHOLD
-        for one in known:
+        for one in sorted(known, key=lambda one: one.what == _NUMBER):
             to = round(min(1.0, max(0.0, value + one.effect)), 4)
+            if one.what == _NUMBER and one.effect > 0 and to < IDENTIFIED and parse(one.query).telling:
+                to, counterfactual = IDENTIFIED, _BY_NUMBER if value < THRESHOLD else None
             moved.append(Qualifier(one.what, one.query, one.listed, round(to - value, 4)))
             value = to
         if name.name_type == "weak alias" and not confirmed and value > WEAK_ALIAS:

@@ -181,7 +181,7 @@ def problems_of(receipt: Receipt, line: int, key: PublicKey | None) -> list[Prob
         if receipts.sha256(getattr(receipt, part)) != receipt.hashes[part]:
             if head:
                 why = f"The {part} of the receipt on line {line} is not the one that was written: its hash differs."
-                return [Problem(line, part, why)]  # type: ignore[arg-type]
+                return [Problem(line, part, why)]
             why = f"The hash of the {part} in the receipt on line {line} was changed, or several parts were."
             return [Problem(line, "hashes", why)]
     if not head:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Literal, get_args
 
 import msgspec
 
@@ -21,7 +22,10 @@ FORM = 1
 """Version of the form of receipts."""
 
 STATEMENT = "What this engine found in these files at this time; it clears nobody."
-PARTS = ("query", "settings", "engine", "record", "answer")
+Hashed = Literal["query", "settings", "engine", "record", "answer"]
+PARTS: tuple[Hashed, ...] = get_args(Hashed)
+"""The parts of a receipt that have a hash of their own."""
+
 _DOMAIN = b"gazetted receipt 1\n"
 
 
@@ -31,7 +35,7 @@ class Ground(msgspec.Struct, frozen=True):
     Attributes:
         time: when it was done (ISO, UTC).
         record: digest of the record, and the moment up to which it was told (`known`).
-        settings: day, lists, threshold, limit.
+        settings: day, lists, threshold, limit; digest of the list of good guys, where there is one.
         engine: name and version of the program and of its scorer.
     """
 
@@ -102,14 +106,14 @@ def sha256(value: Any) -> str:
     return hashlib.sha256(canonical(value)).hexdigest()
 
 
-def made(query: dict[str, Any], ground: Ground, matches: list[Any]) -> Receipt:
-    """The receipt of a screening, outside of a log and unsigned.
+def made(query: dict[str, Any], ground: Ground, matches: list[Any], decisions: Sequence[Any] = ()) -> Receipt:
+    """The receipt of a screening, outside of a log and unsigned; matches that decisions hold back are told in it.
 
     Raises:
         InputError: the query cannot be written down, such as a name that is no Unicode text.
     """
     parts = {"query": query, "settings": ground.settings, "engine": ground.engine, "record": ground.record}
-    parts["answer"] = {"matches": matches}
+    parts["answer"] = {"matches": matches, **({"decisions": list(decisions)} if decisions else {})}
     try:
         hashes = {part: sha256(value) for part, value in parts.items()}
     except ValueError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -14,6 +14,8 @@ from gazetted.screening.receipts import Receipt, sha256
 from gazetted.screening.result import Query, Screening
 
 _MOST = 50
+_FURTHER = 1_000
+"""Matches asked for beyond the limit where decisions held some back: these may have stood behind it."""
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -77,20 +79,32 @@ def replay(receipt: Receipt, screen: Callable[..., Screening]) -> Replay:
             query.name, kind=query.kind, born=query.born, country=query.country, ids=query.ids,
             gender=query.gender, scorer=str(receipt.engine.get("scorer") or DEFAULT),
             on=str(settings["on"]), known=known, lists=tuple(settings["lists"]), threshold=float(settings["threshold"]),
-            limit=int(settings["limit"]),
+            limit=int(settings["limit"]) + (_FURTHER if receipt.answer.get("decisions") else 0),
         ).receipt()  # fmt: skip
+        answer = _decided(again.answer, receipt.answer.get("decisions", ()), int(settings["limit"]))
     except (msgspec.ValidationError, KeyError, TypeError, ValueError) as error:
         why = f"The receipt of {receipt.time} cannot be replayed ({error}): use the gazetted that wrote it."
         raise InputError(why) from None
-    now, found = sha256(again.answer), list[Difference]()
+    now, found = sha256(answer), list[Difference]()
     if now != receipt.hashes["answer"]:
-        found += differing("answer", receipt.answer, again.answer)
+        found += differing("answer", receipt.answer, answer)
         found += differing("engine", receipt.engine, again.engine)
         found += differing("record.digest", receipt.record.get("digest"), again.record.get("digest"))
     return Replay(
         receipt.number, receipt.time, receipt.query, known, not found, receipt.hashes["answer"], now,
-        len(again.answer["matches"]), tuple(found[:_MOST]),
+        len(answer["matches"]), tuple(found[:_MOST]),
     )  # fmt: skip
+
+
+def _decided(answer: Mapping[str, Any], decisions: Sequence[Mapping[str, Any]], limit: int) -> dict[str, Any]:
+    """An answer with the decisions of a receipt applied: they were put in by a user, as the query was."""
+    if not decisions:
+        return dict(answer)
+    matches = {match["party"]: match for match in answer["matches"]}
+    held = [one["party"] for one in decisions if one["holds"]]
+    told = [{**one, "match": matches.get(one["party"]) if one["holds"] else None} for one in decisions]
+    kept = [match for match in answer["matches"] if match["party"] not in held]
+    return {"matches": kept[:limit], "decisions": told}
 
 
 def differing(where: str, then: Any, now: Any) -> Iterator[Difference]:

@@ -64,6 +64,32 @@ class Match(msgspec.Struct, frozen=True):
         return dict(plain(self))
 
 
+class Decided(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision of a user on a match of a screening.
+
+    Attributes:
+        party: slug of the listed party.
+        verdict: what was decided.
+        holds: whether it holds the match back; else the match stands among the others.
+        why: why it does, or does not any more, in a sentence.
+        reason: the user's reason.
+        user: who decided.
+        time: when (ISO, UTC).
+        until: the last day on which it holds; None: no such day.
+        match: the match that is held back; None where none is.
+    """
+
+    party: str
+    verdict: str
+    holds: bool
+    why: str
+    reason: str
+    user: str
+    time: str
+    until: str | None
+    match: Match | None
+
+
 class Screening(msgspec.Struct, frozen=True):
     """One query held against the record.
 
@@ -72,12 +98,19 @@ class Screening(msgspec.Struct, frozen=True):
         on: the day whose law was asked (ISO).
         matches: candidates at or above the threshold, best first. A candidate is never a finding.
         ground: what it rested on, of which its receipt is made, or the receipt; None where no record made it.
+        decisions: what a list of good guys says of matches: those that it holds back, and those that it held back once.
     """
 
     query: Query
     on: str
     matches: tuple[Match, ...]
     ground: Ground | Receipt | None = None
+    decisions: tuple[Decided, ...] = ()
+
+    @property
+    def held_back(self) -> int:
+        """How many matches decisions hold back."""
+        return sum(one.holds for one in self.decisions)
 
     def receipt(self) -> Receipt:
         """The proof of this screening: as it stands in a log where it was written to one.
@@ -90,7 +123,7 @@ class Screening(msgspec.Struct, frozen=True):
             return self.ground
         if self.ground is None:
             raise UsageError("There is no receipt of a screening that no record made: screen with `record.screen`.")
-        return made(self.query.to_dict(), self.ground, plain(self.matches))
+        return made(self.query.to_dict(), self.ground, plain(self.matches), plain(self.decisions))
 
     def with_receipt(self, receipt: Receipt) -> Screening:
         """This screening with the receipt that a log or a signer made of it."""
@@ -99,4 +132,5 @@ class Screening(msgspec.Struct, frozen=True):
     def to_dict(self) -> dict[str, object]:
         """The JSON form; `receipt` is the whole receipt as one line of text."""
         receipt = self.receipt().text() if self.ground is not None else None
-        return {"query": self.query.to_dict(), "matches": plain(self.matches), "receipt": receipt}
+        decided = {"decisions": plain(self.decisions)} if self.decisions else {}
+        return {"query": self.query.to_dict(), "matches": plain(self.matches), **decided, "receipt": receipt}

@@ -9,6 +9,7 @@ from typing import Protocol
 
 import msgspec
 
+from gazetted.matching.collector import garbage_waiting
 from gazetted.matching.index import BLOCK, NameIndex
 from gazetted.matching.prepared import prepare
 from gazetted.matching.score import THRESHOLD
@@ -114,6 +115,17 @@ def screen_block(
     details: Callable[[str], Particulars] | None = None,
 ) -> list[Screening]:
     """Screen some names at once; see `screen`."""
+    with garbage_waiting():
+        return _screened(ledger, queries, settings, index, details)
+
+
+def _screened(
+    ledger: Names,
+    queries: Sequence[Query],
+    settings: Settings,
+    index: NameIndex,
+    details: Callable[[str], Particulars] | None,
+) -> list[Screening]:
     ours = settings.scorer.startswith("names")
     floors = [floor_of(query, settings.threshold) if ours else 0.0 for query in queries]
     prepared = [prepare(query.name, query.kind) for query in queries]

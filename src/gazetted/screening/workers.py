@@ -7,6 +7,7 @@ come back as JSON over pipes, in the order of the queries. The answers are those
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import subprocess
 import sys
@@ -25,7 +26,10 @@ from gazetted.screening.result import Match, Query, Screening
 from gazetted.screening.screen import Settings, screen_all
 
 _AHEAD = 3
-"""Blocks that wait for each worker, so that none waits for its queries."""
+"""Portions that wait for each worker, so that none waits for its queries."""
+
+_PORTION = 4 * BLOCK
+"""Queries that go to a worker at once, when all have work: a message costs little against them."""
 
 _LENGTH = 8
 _QUERIES = msgspec.json.Decoder(list[Query])
@@ -60,9 +64,15 @@ def screen_parallel(job: Job, queries: Iterable[Query], workers: int) -> Iterato
     rows = iter(queries)
     with _Pool(job, workers) as pool:
         waiting: deque[Future[list[Screening]]] = deque()
+        sent = 0
         while True:
-            while len(waiting) < workers * _AHEAD and (block := list(islice(rows, BLOCK))):
-                waiting.append(pool.submit(block))
+            while len(waiting) < workers * _AHEAD:
+                # The first portions are small, so that a short file is shared by all.
+                portion = list(islice(rows, BLOCK if sent < workers * _AHEAD else _PORTION))
+                if not portion:
+                    break
+                waiting.append(pool.submit(portion))
+                sent += 1
             if not waiting:
                 return
             yield from waiting.popleft().result()
@@ -151,6 +161,7 @@ def main(source: IO[bytes], out: IO[bytes]) -> None:
     ledger = Ledger(Store(job.record))
     try:
         index = name_index(ledger, settings.known, job.version)
+        gc.freeze()  # what is there by now stays: the collector need not look through it
         while message := _receive(source):
             try:
                 with ledger.snapshot():

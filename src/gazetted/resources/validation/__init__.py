@@ -1,0 +1,1 @@
+"""What `gazetted validate` makes names of: customers of many cultures, and ways to spoil a listed name."""
