@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from gazetted.errors import UsageError
-from gazetted.inquiry import Clock, Day, Inquiry, Moment, as_day, as_moment
-from gazetted.record.ledger import Ledger
+from gazetted.inquiry import Clock, Day, Moment, as_day, as_moment
 from gazetted.record.opening import open_ledger, utc_now
+from gazetted.screens import Screens
 
 if TYPE_CHECKING:
     from gazetted.assessment.result import Assessment
+    from gazetted.assessment.signals import Signals
     from gazetted.fetch.policy import FetchPolicy
     from gazetted.matching.comparison import Comparison
     from gazetted.model.party import Kind
     from gazetted.reading.result import Reading
+    from gazetted.record.kept import Kept
     from gazetted.record.loading import LoadReport
     from gazetted.record.updating import UpdateReport
-    from gazetted.screening.result import Query, Screening
 
 
-class Record(Inquiry):
+class Record(Screens):
     """A record of listings through time, and the verbs over it.
 
     Days are ISO strings or dates; `on` is the day whose law is asked (default: today), `known` the moment whose
@@ -33,10 +32,6 @@ class Record(Inquiry):
     >>> record = gazetted.open()                                         # doctest: +SKIP
     >>> record.standing("Hayat Tahrir al-Sham", on="2024-12-09")         # doctest: +SKIP
     """
-
-    def __init__(self, ledger: Ledger, clock: Clock = utc_now) -> None:
-        super().__init__(ledger, clock)
-        self._indexes: dict[str, tuple[str, Any]] = {}
 
     def __enter__(self) -> Record:
         return self
@@ -48,143 +43,10 @@ class Record(Inquiry):
         """Close the record."""
         self.ledger.close()
 
-    # -- screen ------------------------------------------------------------------------------------------------------
-
-    def screen(
-        self,
-        name: str,
-        *,
-        kind: Kind = "any",
-        born: str | None = None,
-        country: str | None = None,
-        ids: Sequence[str] = (),
-        gender: str | None = None,
-        on: Day = None,
-        known: Moment = None,
-        lists: Sequence[str] = (),
-        threshold: float = 0.70,
-        limit: int = 10,
-        scorer: str | None = None,
-    ) -> Screening:
-        """Hold a name against every name in the record, and show where its bearers stood on a day.
-
-        Args:
-            name: the name.
-            kind: what it is thought to be.
-            born: birth date, ISO, may be partial.
-            country: ISO 3166-1 alpha-2 code or English name.
-            ids: `type:value` identifiers.
-            gender: `f` or `m`.
-            on: the day whose law is asked.
-            known: the moment whose knowledge is used.
-            lists: only parties that stand or stood on one of these.
-            threshold: least score of a match, in [0, 1].
-            limit: most matches returned.
-            scorer: how names are compared, such as `names-1` or `ofac-1`; None: the newest of our own.
-
-        Raises:
-            UsageError: the threshold is not in [0, 1], there is no such scorer, or a list key is not in the record.
-        """
-        from gazetted.screening.result import Query
-
-        query = Query(name=name, kind=kind, born=born, country=country, ids=tuple(ids), gender=gender)
-        (screening,) = self._screener(on, known, lists, threshold, limit, scorer)([query])
-        return screening
-
-    def screen_many(
-        self,
-        queries: Iterable[str | Mapping[str, Any]],
-        *,
-        workers: int = 1,
-        on: Day = None,
-        known: Moment = None,
-        lists: Sequence[str] = (),
-        threshold: float = 0.70,
-        limit: int = 10,
-        scorer: str | None = None,
-    ) -> list[Screening]:
-        """Screen many names; screenings come in their order, and are those that `screen` gives.
-
-        Args:
-            queries: names, or mappings with `name` and, where known, `kind`, `born`, `country`, `ids`, `gender`, `key`.
-            workers: how many processes share the work. It pays from some thousand names on.
-            on: as of `screen`; so are `known`, `lists`, `threshold`, `limit` and `scorer`.
-            known: as above.
-            lists: as above.
-            threshold: as above.
-            limit: as above.
-            scorer: as above.
-
-        Raises:
-            UsageError: as of `screen`; or a query is none (the error says which).
-        """
-        from gazetted.screening.queries import queries_of
-
-        return list(self._screener(on, known, lists, threshold, limit, scorer, workers)(queries_of(queries)))
-
-    def screen_file(
-        self,
-        path: str | os.PathLike[str],
-        *,
-        mapping: Mapping[str, str] | None = None,
-        workers: int = 1,
-        after: int = 0,
-        on: Day = None,
-        known: Moment = None,
-        lists: Sequence[str] = (),
-        threshold: float = 0.70,
-        limit: int = 10,
-        scorer: str | None = None,
-    ) -> Iterator[tuple[int, Screening]]:
-        """Screen a file of names, row by row: (row number, screening). `after` leaves so many rows out.
-
-        Raises:
-            UsageError: there is no such file.
-            ListFileError: it is not a file of names.
-        """
-        from gazetted.screening.file import screen_file
-
-        screener = self._screener(on, known, lists, threshold, limit, scorer, workers)
-        return screen_file(Path(path), screener, mapping=mapping, after=after)
-
-    def _screener(
-        self, on: Day, known: Moment, lists: Sequence[str], threshold: float, limit: int,
-        scorer: str | None = None, workers: int = 1,
-    ) -> Callable[[Iterable[Query]], Iterator[Screening]]:  # fmt: skip
+    def _version(self) -> str:
         from gazetted import __version__
-        from gazetted.matching.scorers import named
-        from gazetted.screening.grounds import ground, grounded
-        from gazetted.screening.indexing import name_index
-        from gazetted.screening.screen import Settings, screen_all
-        from gazetted.screening.workers import Job, screen_parallel
 
-        if not 0 <= threshold <= 1:
-            raise UsageError(f"The threshold {threshold} is not between 0 and 1.")
-        if workers < 1:
-            raise UsageError(f"{workers} workers cannot screen: give 1 or more.")
-        day, by = self._day(on), named(scorer)
-        with self.ledger.snapshot():
-            # Without a moment it is the newest one, so that a receipt can name it and what comes later changes nothing.
-            moment = as_moment(known) or self.ledger.newest_moment()
-            wanted = sorted(self.ledger.checked_lists(lists, known=moment))
-            held = ground(
-                self.ledger, on=day, known=moment, lists=wanted, threshold=threshold, limit=limit,
-                version=__version__, now=self._clock(), scorer=by,
-            )  # fmt: skip
-            index = self._index("screening", moment, lambda: name_index(self.ledger, moment, __version__))
-        settings = Settings(day, moment, tuple(wanted), threshold, limit, by)
-
-        def alone(queries: Iterable[Query]) -> Iterator[Screening]:
-            return screen_all(
-                self.ledger, queries, settings, index, lambda slug: self.ledger.particulars(slug, known=moment)
-            )
-
-        def screened(queries: Iterable[Query]) -> Iterator[Screening]:
-            job = Job(self.ledger.url, __version__, settings)
-            for found in screen_parallel(job, queries, workers) if workers > 1 else alone(queries):
-                yield grounded(found, held, self._clock())
-
-        return screened
+        return __version__
 
     # -- assess ------------------------------------------------------------------------------------------------------
 
@@ -239,6 +101,7 @@ class Record(Inquiry):
         name: str = "",
         known: Moment = None,
         today: Day = None,
+        keep: bool = False,
     ) -> Reading:
         """Read an article (text or HTML) against the record.
 
@@ -249,6 +112,7 @@ class Record(Inquiry):
             name: what to call it in messages.
             known: the moment whose knowledge is used.
             today: the day that `standing_today` is asked of.
+            keep: keep the reports and statements found in the record (see `keep`).
 
         Raises:
             DocumentError: it is not text, or empty.
@@ -266,7 +130,43 @@ class Record(Inquiry):
             index = self._index(
                 "reading", moment, lambda: AliasIndex.build(self.ledger.names(moment), self.ledger.parties(moment))
             )
-            return read(self.ledger, document, known=moment, today=self._day(today), index=index)
+            reading = read(self.ledger, document, known=moment, today=self._day(today), index=index)
+        if keep:
+            self.keep(reading, source=name)
+        return reading
+
+    def keep(self, reading: Reading, *, source: str = "") -> Kept:
+        """Keep in the record what a reading found: reports that a listing may change, and statements that name a party.
+
+        Args:
+            reading: the reading.
+            source: where its document was read from.
+
+        Returns:
+            What was kept; a document is known by its bytes, and keeping it again changes nothing.
+        """
+        from gazetted import __version__
+        from gazetted.reading.keeping import kept_form
+
+        return self.ledger.shelf.keep(kept_form(reading, source=source, reader=__version__), now=self._clock())
+
+    def signals(self, party: str, *, on: Day = None, known: Moment = None) -> Signals:
+        """How the listings of a party may change or changed: reports of kept documents, and steps of the record.
+
+        Args:
+            party: its slug, or any name it goes by.
+            on: up to which day; None: today.
+            known: the moment whose knowledge is used.
+
+        Raises:
+            UnknownPartyError: no party of that name is in the record.
+        """
+        from gazetted.assessment.signals import signals
+
+        day, moment = self._day(on), as_moment(known)
+        with self.ledger.snapshot():
+            found = self.party(party, known=known)
+            return signals(self.ledger, found, on=day, known=moment, record=self.block(moment))
 
     # -- load --------------------------------------------------------------------------------------------------------
 
@@ -313,28 +213,28 @@ class Record(Inquiry):
         fetcher = open_fetcher(policy, archive, version=__version__, now=self._clock)
         return update(self.ledger, fetcher, list(keys), now=self._clock, dry_run=dry_run, tell=tell)
 
-    def _index(self, purpose: str, moment: dt.datetime | None, build: Callable[[], Any]) -> Any:
-        """An index over the names as known at a moment, made once for each state of the record."""
-        digest = self.ledger.digest(moment)
-        held = self._indexes.get(purpose)
-        if held is None or held[0] != digest:
-            self._indexes[purpose] = held = (digest, build())
-        return held[1]
 
-
-def open_record(url: str | os.PathLike[str] | None = None, *, builtin: bool = True, clock: Clock = utc_now) -> Record:
+def open_record(
+    url: str | os.PathLike[str] | None = None,
+    *,
+    builtin: bool = True,
+    clock: Clock = utc_now,
+    cache: str | os.PathLike[str] | None = None,
+) -> Record:
     """Open a record, making it where it does not exist yet; a new one starts with the built-in record.
 
     Args:
         url: a SQLite path or a `postgresql://` URL; None: `GAZETTED_RECORD`, else a file in the user's data folder.
         builtin: whether it holds the built-in record.
         clock: tells the present moment.
+        cache: folder of the index of names, which is built where it is not there; None: `GAZETTED_CACHE`, else the
+            user's cache folder.
 
     Raises:
         UsageError: the URL has an unknown scheme, or its driver is not installed.
         RecordError: the file is no record, is damaged, locked, or of a newer version.
     """
-    return Record(open_ledger(url, builtin=builtin, clock=clock), clock)
+    return Record(open_ledger(url, builtin=builtin, clock=clock), clock, cache=Path(cache) if cache else None)
 
 
 def compare(query: str, listed: str, *, kind: Kind = "any") -> Comparison:

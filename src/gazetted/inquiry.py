@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gazetted.model.party import Party
     from gazetted.model.standing import Standing
     from gazetted.record.deciding import Identity
+    from gazetted.record.kept import KeptDocument
 
 Day = str | dt.date | None
 Moment = str | dt.datetime | None
@@ -140,6 +141,22 @@ class Inquiry:
         from gazetted.record.deciding import slugs_in
 
         return self.ledger.own_names(slugs_in(ties), known=as_moment(known))
+
+    # -- documents kept --------------------------------------------------------------------------------------------
+
+    def kept(self, *, known: Moment = None) -> list[KeptDocument]:
+        """The documents whose reports and statements are kept, by date."""
+        return self.ledger.shelf.documents(as_moment(known))
+
+    def remove_kept(self, digests: Iterable[str]) -> list[KeptDocument]:
+        """Remove kept documents, named by their digests or beginnings of them: all, or none.
+
+        What the record had been told by an earlier moment can still be asked with `known`.
+
+        Raises:
+            UsageError: a digest is that of no kept document, or begins several.
+        """
+        return self.ledger.shelf.remove(list(digests), now=self._clock())
 
     # -- what the answers rest on ------------------------------------------------------------------------------------
 

@@ -79,3 +79,15 @@ def test_a_moment_is_in_utc_and_a_day_means_its_end(text: str, moment: str) -> N
 def test_no_moment_is_refused(text: str) -> None:
     with pytest.raises(BadDateError, match="is not a moment"):
         parse_moment(text)
+
+
+@pytest.mark.parametrize("text", ["2024-00", "2024-00-10", "2024-10-00", "0000", "0000-01-01"])
+def test_there_is_no_month_or_day_zero(text: str) -> None:
+    with pytest.raises(BadDateError, match="is not a date"):
+        PartialDate.parse(text)
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_beyond_the_calendar_is_none(text: str) -> None:
+    with pytest.raises(BadDateError, match="is not a moment"):
+        parse_moment(text)

@@ -6,7 +6,24 @@ from typing import Annotated
 
 import typer
 
-from gazetted.cli import assess, changes, identity, lists, load, party, read, receipt, screen, update, watch
+from gazetted.cli import (
+    assess,
+    bundle,
+    changes,
+    doctor,
+    identity,
+    lists,
+    load,
+    party,
+    read,
+    receipt,
+    screen,
+    serve,
+    signals,
+    update,
+    validate,
+    watch,
+)
 
 # Help without rich: it starts faster, and reads the same in a pipe and in a screen reader.
 app = typer.Typer(
@@ -42,11 +59,17 @@ app.command("screen")(screen.screen)
 app.command("standing")(party.standing)
 app.command("history")(party.history)
 app.command("assess")(assess.assess)
+app.command("signals")(signals.signals)
 app.command("find")(party.find)
 app.command("changes")(changes.changes)
 app.command("lists")(lists.lists)
 app.command("load")(load.load)
 app.command("update")(update.update)
+app.command("bundle")(bundle.bundle)
+app.command("validate")(validate.validate)
 app.add_typer(identity.app, name="identity")
 app.add_typer(receipt.app, name="receipt")
 app.add_typer(watch.app, name="watch")
+app.command("serve")(serve.serve)
+app.add_typer(serve.app, name="serve-key")
+app.command("doctor")(doctor.doctor)

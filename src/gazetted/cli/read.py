@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gazetted.api import Record
     from gazetted.reading.collection import Form
     from gazetted.reading.result import Reading
+    from gazetted.record.kept import Kept
 
 
 def read(
@@ -49,6 +50,10 @@ def read(
     workers: Annotated[
         int, typer.Option("--workers", min=1, max=64, help="Of several documents: processes that read.")
     ] = 1,
+    keep: Annotated[
+        bool,
+        typer.Option("--keep", help="Keep the reports and statements found in the record; see `gazetted signals`."),
+    ] = False,
     known: Known = None,
     json: Json = False,
     record: RecordUrl = None,
@@ -64,20 +69,33 @@ def read(
                 raise UsageError("--html, --markdown, --full and --text are for one article: leave them out.")
             from gazetted.cli.read_many import Asked, read_many
 
-            read_many(*several, Asked(record, date, publisher, known, with_text), out, workers)
+            read_many(*several, Asked(record, date, publisher, known, with_text, keep), out, workers)
             return
         if out is not None:
             raise UsageError("--out is for several documents: use --json, --html or --markdown for one.")
         with open_record(record) as opened:
             reading = opened.read(data, date=date, publisher=publisher, name=name, known=known)
+            kept = opened.keep(reading, source=name) if keep else None
             if html is not None:
                 _write(html, _page(reading, name, opened), "page")
             if markdown is not None:
                 _write(markdown, _markdown(reading, name, opened), "Markdown")
+            if kept is not None:
+                note(_kept_words(kept))
             if json:
-                print_json(reading.to_dict(with_text=with_text))
+                told = {"kept": kept.to_dict()} if kept is not None else {}
+                print_json(reading.to_dict(with_text=with_text) | told)
             else:
                 _show(reading, name, opened, full=full, text=text)
+
+
+def _kept_words(kept: Kept) -> str:
+    from gazetted.cli.render.words import counted
+
+    if not kept.new:
+        return f"kept already ({kept.sha256[:12]}): nothing changed."
+    said = f"{counted(kept.signals, 'report')} and {counted(kept.statements, 'statement')}"
+    return f"kept as {kept.sha256[:12]}: {said}."
 
 
 def _show(reading: Reading, name: str, record: Record, *, full: bool, text: bool) -> None:

@@ -34,6 +34,7 @@ class Asked(NamedTuple):
     publisher: str | None
     known: str | None
     with_text: bool
+    keep: bool = False
 
 
 def read_many(path: Path, form: Form, asked: Asked, out: str | None, workers: int) -> None:
@@ -149,6 +150,8 @@ def _line(given: Given, asked: Asked) -> tuple[str, bool]:
             name=given.source,
             known=asked.known,
         )
+        if asked.keep:
+            held |= {"kept": _opened(asked.record).keep(reading, source=given.source).to_dict()}
     except GazettedError as error:
         return json.dumps(held | {"error": str(error)}), False
     return json.dumps(held | reading.to_dict(with_text=asked.with_text)), True

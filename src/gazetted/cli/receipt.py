@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gazetted.cli.options import Json, RecordUrl, day
+from gazetted.cli.options import Json, On, RecordUrl, day, today
 from gazetted.errors import UsageError
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from gazetted.screening.receipt_check import Verified
     from gazetted.screening.signing import PublicKey
 
@@ -24,8 +26,14 @@ File = Annotated[
 Key = Annotated[
     str | None, typer.Option("--key", metavar="PUB", help="The public key under which every receipt must be signed.")
 ]
+Since = Annotated[
+    str | None, typer.Option("--since", metavar="DATE", help="First day (UTC). Default: from the beginning.")
+]
+Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Last day. Default: to the end.")]
 
-app = typer.Typer(help="Receipts of screenings: verify, replay and export them; make the key that signs them.")
+app = typer.Typer(
+    help="Receipts of screenings: verify, replay and export them, look back; make the key that signs them."
+)
 
 
 @app.command("verify")
@@ -84,13 +92,45 @@ def replay(
         raise typer.Exit(3)
 
 
+@app.command("lookback")
+def lookback(
+    file: File = None,
+    since: Since = None,
+    until: Until = None,
+    on: On = None,
+    key: Key = None,
+    json: Json = False,
+    record: RecordUrl = None,
+) -> None:
+    """Screen a past period again with today's knowledge, and show only what is new, and since when it could be known.
+
+    New is a party that binds now, or by what is known now bound then, and that the receipt does not show so.
+    """
+    from gazetted.cli.opening import open_record
+    from gazetted.cli.output import print_json, show
+    from gazetted.cli.render.receipts import lookback_view
+    from gazetted.errors import InputError
+    from gazetted.model.dates import parse_day
+    from gazetted.screening.lookback import look_back
+    from gazetted.screening.receipt_table import between
+
+    (first, last), now = _period(since, until), parse_day(day(on) or today())
+    path = _file(file, record)
+    if problems := _verified(path, _key(key)).problems:
+        raise InputError(f"{path} does not verify, so nothing is looked at again. {problems[0].why}")
+    with open_record(record) as opened:
+        found = [look_back(one, opened.ledger, opened.screen, on=now) for one in between(path, first, last)]
+    if json:
+        print_json({"file": str(path), "receipts": len(found), "new": [one.to_dict() for one in found if one.news]})
+    else:
+        show(lookback_view(found))
+
+
 @app.command("export")
 def export(
     file: File = None,
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="DATE", help="First day (UTC). Default: from the beginning.")
-    ] = None,
-    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Last day. Default: to the end.")] = None,
+    since: Since = None,
+    until: Until = None,
     csv: Annotated[str | None, typer.Option("--csv", metavar="OUT", help="Write a table.")] = None,
     html: Annotated[str | None, typer.Option("--html", metavar="OUT", help="Write a page that prints.")] = None,
     json: Json = False,
@@ -99,15 +139,12 @@ def export(
     """Write the receipts of a period as a table or a page for an examiner; only such as verify are written."""
     from gazetted.cli.output import note, print_json
     from gazetted.cli.render.receipts import receipts_page
-    from gazetted.model.dates import parse_day
     from gazetted.screening.receipt_table import between, write_csv
 
     if not (csv or html or json):
         raise UsageError("export writes nothing: give --csv OUT, --html OUT or --json.")
     path = _file(file, record)
-    first, last = (parse_day(text) if (text := day(one)) else None for one in (since, until))
-    if first and last and first > last:
-        raise UsageError(f"The period ends ({last}) before it begins ({first}): give the earlier day as --since.")
+    first, last = _period(since, until)
     receipts = list(between(path, first, last))
     if csv:
         write_csv(csv, receipts)
@@ -152,6 +189,16 @@ def _file(file: str | None, record: str | None) -> Path:
     if not path.exists():
         raise UsageError("This record has no log of receipts yet: screen with --keep-receipts, or name a file.")
     return path
+
+
+def _period(since: str | None, until: str | None) -> tuple[dt.date | None, dt.date | None]:
+    """The first and the last day of a period."""
+    from gazetted.model.dates import parse_day
+
+    first, last = (parse_day(text) if (text := day(one)) else None for one in (since, until))
+    if first and last and first > last:
+        raise UsageError(f"The period ends ({last}) before it begins ({first}): give the earlier day as --since.")
+    return first, last
 
 
 def _key(key: str | None) -> PublicKey | None:

@@ -20,7 +20,7 @@ Precision = Literal["year", "month", "day"]
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
-class PartialDate(msgspec.Struct, frozen=True, order=False):
+class PartialDate(msgspec.Struct, frozen=True, order=False, gc=False):
     """A day, a month or a year.
 
     Attributes:
@@ -47,9 +47,9 @@ class PartialDate(msgspec.Struct, frozen=True, order=False):
         """
         found = _FORM.fullmatch(text.strip())
         if found:
-            year, month, day = (int(part) if part else None for part in found.groups())
+            year, month, day = (int(part or "1") for part in found.groups())
             try:
-                dt.date(year or 0, month or 1, day or 1)
+                dt.date(year, month, day)
             except ValueError:
                 pass
             else:
@@ -124,8 +124,8 @@ def parse_moment(text: str) -> dt.datetime:
         if len(text.strip()) <= 10:
             return dt.datetime.combine(parse_day(text), dt.time.max, dt.UTC)
         moment = dt.datetime.fromisoformat(text.strip())
-    except (ValueError, BadDateError):
+        return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
+    except (ValueError, OverflowError, BadDateError):
         raise BadDateError(
             f"{text!r} is not a moment: write a day as 2026-11-22 or a moment as 2026-11-22T14:00:00Z."
         ) from None
-    return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)

@@ -39,7 +39,7 @@ Unconfirmed = Literal["", "day", "all"]
 """What rests on unverified knowledge: nothing, the exact day, or the whole fact."""
 
 
-class Detail(msgspec.Struct, frozen=True):
+class Detail(msgspec.Struct, frozen=True, gc=False):
     """A field of a listing that is not as it was.
 
     Attributes:
@@ -53,7 +53,7 @@ class Detail(msgspec.Struct, frozen=True):
     after: tuple[str, ...]
 
 
-class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """One dated fact about one entry of one list.
 
     Attributes:

@@ -16,14 +16,14 @@ NameType = Literal["primary", "alias", "weak alias", "former", "acronym", "commo
 name, an acronym; or `common`: a name in use (in the press, say) that no list carries."""
 
 
-class Relation(msgspec.Struct, frozen=True, omit_defaults=True):
+class Relation(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A tie of one party to another (`leader of`, `member of`, `successor of`, `branch of`)."""
 
     what: str
     party: str
 
 
-class Party(msgspec.Struct, frozen=True, omit_defaults=True):
+class Party(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A real-world person, organisation, vessel … which may have entries on many lists.
 
     Attributes:
@@ -47,7 +47,7 @@ class Party(msgspec.Struct, frozen=True, omit_defaults=True):
         return dict(plain(self))
 
 
-class PartyName(msgspec.Struct, frozen=True):
+class PartyName(msgspec.Struct, frozen=True, gc=False):
     """A name under which a party is or was known.
 
     Attributes:

@@ -12,7 +12,7 @@ Status = Literal["in force", "not listed", "removed", "lapsed", "suspended", "co
 """`removed`: it stood and no longer does. `lapsed`: its time ran out. `contested`: struck down, still in force."""
 
 
-class Standing(msgspec.Struct, frozen=True, kw_only=True, rename={"list_key": "list", "as_": "as"}):
+class Standing(msgspec.Struct, frozen=True, kw_only=True, rename={"list_key": "list", "as_": "as"}, gc=False):
     """The status of a party on one list on one day, under one name, with its ground and its doubt.
 
     Attributes:
