@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gazetted.inquiry import Clock, Day, Moment, as_day, as_moment
+from gazetted.record.ledger import Ledger
 from gazetted.record.opening import open_ledger, utc_now
 from gazetted.screens import Screens
 
@@ -33,6 +34,11 @@ class Record(Screens):
     >>> record.standing("Hayat Tahrir al-Sham", on="2024-12-09")         # doctest: +SKIP
     """
 
+    def __init__(self, ledger: Ledger, clock: Clock = utc_now, *, cache: Path | None = None) -> None:
+        from gazetted import __version__
+
+        super().__init__(ledger, clock, version=__version__, cache=cache)
+
     def __enter__(self) -> Record:
         return self
 
@@ -42,11 +48,6 @@ class Record(Screens):
     def close(self) -> None:
         """Close the record."""
         self.ledger.close()
-
-    def _version(self) -> str:
-        from gazetted import __version__
-
-        return __version__
 
     # -- assess ------------------------------------------------------------------------------------------------------
 
@@ -145,10 +146,9 @@ class Record(Screens):
         Returns:
             What was kept; a document is known by its bytes, and keeping it again changes nothing.
         """
-        from gazetted import __version__
         from gazetted.reading.keeping import kept_form
 
-        return self.ledger.shelf.keep(kept_form(reading, source=source, reader=__version__), now=self._clock())
+        return self.ledger.shelf.keep(kept_form(reading, source=source, reader=self._version), now=self._clock())
 
     def signals(self, party: str, *, on: Day = None, known: Moment = None) -> Signals:
         """How the listings of a party may change or changed: reports of kept documents, and steps of the record.

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 class Screens(Inquiry):
     """A record that names are held against."""
 
-    def __init__(self, ledger: Ledger, clock: Clock = utc_now, *, cache: Path | None = None) -> None:
+    def __init__(self, ledger: Ledger, clock: Clock = utc_now, *, version: str, cache: Path | None = None) -> None:
         super().__init__(ledger, clock)
+        self._version = version
         self._cache = cache
         self._indexes: dict[str, tuple[str, Any]] = {}
 
@@ -154,10 +155,10 @@ class Screens(Inquiry):
             cleared = read_good_guys(self.ledger, Path(good_guys), known=moment) if good_guys is not None else None
             held = ground(
                 self.ledger, on=day, known=moment, lists=wanted, threshold=threshold, limit=limit,
-                version=self._version(), now=self._clock(), scorer=by, good_guys=cleared.sha256 if cleared else None,
+                version=self._version, now=self._clock(), scorer=by, good_guys=cleared.sha256 if cleared else None,
             )  # fmt: skip
             index = self._index(
-                "screening", moment, lambda: name_index(self.ledger, moment, self._version(), place=self._cache)
+                "screening", moment, lambda: name_index(self.ledger, moment, self._version, place=self._cache)
             )
         settings = Settings(day, moment, tuple(wanted), threshold, limit + (cleared.most if cleared else 0), by)
 
@@ -167,7 +168,7 @@ class Screens(Inquiry):
             )
 
         def screened(queries: Iterable[Query]) -> Iterator[Screening]:
-            job = Job(self.ledger.url, self._version(), settings)
+            job = Job(self.ledger.url, self._version, settings)
             for found in screen_parallel(job, queries, workers) if workers > 1 else alone(queries):
                 if cleared is not None:
                     found = cleared.applied(found, on=day, known=moment, limit=limit)
@@ -226,12 +227,8 @@ class Screens(Inquiry):
         return validate(
             self.ledger, plan,
             lambda floor, only, most: self._screener(day, moment, only, floor, most, scorer, workers),
-            version=self._version(), now=self._clock(), tell=tell,
+            version=self._version, now=self._clock(), tell=tell,
         )  # fmt: skip
-
-    def _version(self) -> str:
-        """The version of the program; given by the class that stands on this one."""
-        raise NotImplementedError
 
     def _index(self, purpose: str, moment: dt.datetime | None, build: Callable[[], Any]) -> Any:
         """An index over the names as known at a moment, made once for each state of the record."""

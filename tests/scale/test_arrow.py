@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 from pathlib import Path
@@ -66,6 +67,16 @@ def test_other_columns_are_used_and_kept(bundle: Path, builtin_path: Path) -> No
             expected = record.screen("PKK", kind="organization", country=row["land"], on="2024-12-09")
             assert _without_none(row["matches"]) == _without_none(expected.to_dict()["matches"])
     assert found[0]["matches"] != found[1]["matches"]
+
+
+def test_typed_cells_ask_what_their_text_asks(bundle: Path) -> None:
+    task = _task(bundle, columns={"name": "who", "born": "dob"}, kind="person")
+    moment = dt.datetime(1982, 10, 29, 12, 30)  # as a column without a zone gives it
+    days = ["1982-10-29", moment.date(), moment]
+    batches = [pa.record_batch({"who": ["Ahmed al-Sharaa"], "dob": [day]}) for day in days]
+    first, *others = (row["matches"] for row in _screened(task, *batches))
+    assert first
+    assert others == [first, first]
 
 
 def test_a_column_that_is_not_there_is_named(bundle: Path) -> None:

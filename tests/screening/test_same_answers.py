@@ -1,4 +1,4 @@
-"""A batch answers as single screenings do, and as a comparison with every listed name would."""
+"""A batch answers as single screenings do, and seldom misses what a comparison with every listed name finds."""
 
 from __future__ import annotations
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import tempfile
-
 from gazetted.cli.opening import LARGEST
 
 _ATTEMPTS, _SECONDS = 2, 120.0
@@ -22,12 +19,9 @@ def fetched(address: str) -> bytes:
         FetchError: it may not be asked, did not answer, or gave too much.
     """
     from gazetted import __version__
+    from gazetted.fetch.once import fetched_once
     from gazetted.fetch.policy import FetchPolicy
     from gazetted.record.opening import utc_now
-    from gazetted.record.updating import open_fetcher
 
     policy = FetchPolicy(attempts=_ATTEMPTS, total=_SECONDS, largest=LARGEST)
-    with tempfile.TemporaryDirectory() as folder:
-        fetcher = open_fetcher(policy, folder, version=__version__, now=utc_now)
-        kept = fetcher.fetch(address).kept
-        return gzip.decompress(fetcher.archive.path(kept.sha256).read_bytes())
+    return fetched_once(address, policy, version=__version__, now=utc_now)

@@ -14,7 +14,7 @@ import msgspec
 from gazetted.errors import GazettedError, UsageError
 from gazetted.model.form import plain
 from gazetted.scale.bundle import opened
-from gazetted.screening.file import query_of
+from gazetted.screening.file import cell_of, query_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -91,7 +91,7 @@ def _screened(
 ) -> list[list[dict[str, Any]]]:
     """The matches of each row. Rows that ask the same are screened once, so that a frequent name costs no more."""
     fields = list(columns)
-    asked = [tuple(_cell(columns[field][row]) for field in fields) for row in range(height)]
+    asked = [tuple(cell_of(columns[field][row]).strip() for field in fields) for row in range(height)]
     distinct = [values for values in dict.fromkeys(asked) if values[fields.index("name")]]
     queries: list[Any] = [query_of({"kind": task.kind, **_given(fields, values)}) for values in distinct]
     found = record.screen_many(
@@ -103,12 +103,6 @@ def _screened(
         for values, screening in zip(distinct, found, strict=True)
     }
     return [answers.get(values, []) for values in asked]
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, list):
-        return ";".join(_cell(each) for each in value)
-    return "" if value is None else str(value).strip()
 
 
 def _given(fields: Sequence[str], values: Sequence[str]) -> dict[str, str]:
@@ -142,7 +136,7 @@ def read_batches(task: ReadTask, batches: Iterable[pa.RecordBatch]) -> Iterator[
 
 def _read(record: Record, known: str, today: str, row: Mapping[str, Any]) -> dict[str, Any]:
     nothing: dict[str, Any] = {"error": None, "date": None, "parties": [], "signals": [], "json": None}
-    if not _cell(row["text"]):
+    if not cell_of(row["text"]).strip():
         return nothing
     date = row.get("date")
     try:

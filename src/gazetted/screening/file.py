@@ -179,7 +179,7 @@ def _json_rows(file: Path, handle: BinaryIO) -> Iterator[tuple[int, int, dict[st
         if not isinstance(value, dict):
             raise ListFileError(f"{file}, line {line}: not a JSON object; write one object on each line.")
         number += 1
-        yield number, line, {str(name): _cell(item) for name, item in value.items()}
+        yield number, line, {str(name): cell_of(item) for name, item in value.items()}
 
 
 def _parquet_rows(file: Path) -> Iterator[tuple[int, int, dict[str, str]]]:
@@ -195,26 +195,36 @@ def _parquet_rows(file: Path) -> Iterator[tuple[int, int, dict[str, str]]]:
         for batch in parquet.ParquetFile(file).iter_batches(batch_size=1024):
             for row in batch.to_pylist():
                 number += 1
-                yield number, number, {str(name): _cell(item) for name, item in row.items()}
+                yield number, number, {str(name): cell_of(item) for name, item in row.items()}
     except (arrow_error, OSError) as error:
         raise ListFileError(f"{file}, row {number + 1}: not a whole Parquet file ({error}); write it anew.") from None
 
 
-def _cell(item: Any) -> str:
+def cell_of(item: Any) -> str:
+    """A typed value as a cell of text: several values split by `;`, a moment as its day, nothing as the empty text."""
     if isinstance(item, list):
-        return ";".join(_cell(each) for each in item)
+        return ";".join(cell_of(each) for each in item)
     if isinstance(item, dt.datetime):
         return item.date().isoformat()
     return "" if item is None else str(item)
 
 
+def fields_of(columns: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
+    """Field of the query → column, by the mapping, else by the names that are known without one (`COLUMNS`).
+
+    >>> fields_of(["id", "Full Name", "dob"], {})
+    {'key': 'id', 'name': 'Full Name', 'born': 'dob'}
+    """
+    folded = {column.strip().casefold().replace(" ", "_"): column for column in columns}
+    return {
+        field: folded[known] for field, names in COLUMNS.items() for known in reversed(names) if known in folded
+    } | {field: column for field, column in mapping.items() if column in columns}
+
+
 def _fields(file: Path, columns: Sequence[str], mapping: Mapping[str, str], line: int) -> dict[str, str]:
     """Field of the query → column of the file."""
     absent = sorted(column for column in mapping.values() if column not in columns)
-    folded = {column.strip().casefold().replace(" ", "_"): column for column in columns}
-    fields = {
-        field: folded[known] for field, names in COLUMNS.items() for known in reversed(names) if known in folded
-    } | {field: column for field, column in mapping.items() if column in columns}
+    fields = fields_of(columns, mapping)
     optional = file.suffix.lower() != ".csv" and mapping.get("name") not in absent
     if "name" in fields and (optional or not absent):
         return fields

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import tempfile
-
 from gazetted.fetch.policy import FetchPolicy
 from gazetted.inquiry import Clock
 
@@ -23,10 +20,7 @@ def fetched(address: str, now: Clock) -> bytes:
         FetchError: it may not be asked, did not answer, or gave too much.
     """
     from gazetted import __version__
-    from gazetted.record.updating import open_fetcher
+    from gazetted.fetch.once import fetched_once
 
     policy = FetchPolicy(attempts=1, total=20.0, connect=5.0, read=10.0, largest=LARGEST)
-    with tempfile.TemporaryDirectory() as folder:
-        fetcher = open_fetcher(policy, folder, version=__version__, now=now)
-        kept = fetcher.fetch(address).kept
-        return gzip.decompress(fetcher.archive.path(kept.sha256).read_bytes())
+    return fetched_once(address, policy, version=__version__, now=now)

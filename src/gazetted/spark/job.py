@@ -12,7 +12,7 @@ import msgspec
 
 from gazetted.errors import UsageError
 from gazetted.scale.bundle import pack
-from gazetted.screening.file import COLUMNS
+from gazetted.screening.file import COLUMNS, fields_of
 from gazetted.spark.frames import screen
 
 if TYPE_CHECKING:
@@ -95,9 +95,7 @@ def columns_of(columns: Sequence[str], mapping: Mapping[str, str]) -> dict[str, 
     absent = [column for column in mapping.values() if column not in columns] + [
         field for field in mapping if field not in COLUMNS
     ]
-    folded = {column.strip().casefold().replace(" ", "_"): column for column in columns}
-    found = {field: folded[known] for field, names in COLUMNS.items() for known in reversed(names) if known in folded}
-    found |= mapping
+    found = fields_of(columns, mapping)
     if absent or "name" not in found:
         raise UsageError(
             f"No column {absent[0] if absent else 'name'!r}: there are {', '.join(columns[:20])}. Map one with"
