@@ -162,6 +162,25 @@ def of_another() -> bytes:
     return json.dumps({"totals": {series: 2}, "seconds": {}}).encode()
 
 
+def test_threads_that_leave_their_counts_at_once_do_not_meet(tmp_path: Path) -> None:
+    metrics, failed = Metrics(tmp_path), []
+
+    def leave() -> None:
+        try:
+            for _ in range(200):
+                metrics.leave()
+        except OSError as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=leave) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert [file.suffix for file in tmp_path.iterdir()] == [".json"]
+
+
 def test_ready_is_who_says_so_and_lives(tmp_path: Path) -> None:
     assert Metrics().ready(itself=True) == 1
     one = Metrics(tmp_path)

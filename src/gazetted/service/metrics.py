@@ -40,6 +40,7 @@ class Metrics:
     def __init__(self, shared: Path | None = None) -> None:
         self._counts = Counts()
         self._lock = threading.Lock()
+        self._leaving = threading.Lock()
         self._shared = shared
 
     def count(self, name: str, by: float = 1, **labels: str) -> None:
@@ -74,15 +75,16 @@ class Metrics:
         return sum(1 for file, counts in found if counts is not None and counts.ready and _lives(int(file.stem)))
 
     def leave(self) -> None:
-        """Write the counts where the other processes find them."""
+        """Write the counts where the other processes find them; two threads at once write one after the other."""
         if self._shared is None:
             return
-        with self._lock:
-            data = msgspec.json.encode(self._counts)
         target = self._shared / f"{os.getpid()}.json"
         made = target.with_suffix(".new")
-        made.write_bytes(data)
-        made.replace(target)
+        with self._leaving:
+            with self._lock:
+                data = msgspec.json.encode(self._counts)
+            made.write_bytes(data)
+            made.replace(target)
 
     def text(self, gauges: Iterable[tuple[str, str, Mapping[str, str], float]]) -> str:
         """All counts and gauges.

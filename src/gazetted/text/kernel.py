@@ -25,18 +25,23 @@ sound_keys: Callable[[list[str]], set[int] | None] | None = None
 _VERSION = 2
 
 
-def compiled() -> Any:
-    """The compiled module; None where there is none, it is of another version, or it is turned off."""
+def compiled(name: str, version: int) -> Any:
+    """A compiled module of this package; None where there is none, it is of another version, or it is turned off.
+
+    Args:
+        name: the module's name, the same as that of its source.
+        version: what its constant `VERSION` must be: a module compiled from an older source is not used.
+    """
     if os.environ.get("GAZETTED_KERNEL") == "0":
         return None
     try:
-        found = import_module("gazetted.text._kernel")
+        found = import_module(f"gazetted.text.{name}")
     except ImportError:
         return None
-    return found if getattr(found, "VERSION", 1) == _VERSION else None
+    return found if getattr(found, "VERSION", 1) == version else None
 
 
-if (_found := compiled()) is not None:
+if (_found := compiled("_kernel", _VERSION)) is not None:
     skeleton_key = _found.skeleton_key
     vowel_runs = _found.vowel_runs
     shorter_keys = _found.shorter_keys
