@@ -10,7 +10,8 @@ from gazetted.errors import ListFileError
 from gazetted.model.edition import ListedName, Listing
 from gazetted.record.chunks import FIRST, SOME, chunks_of, found_in
 from gazetted.record.evidence import other_clues
-from gazetted.record.facts import bones, clues_of, name_clue
+from gazetted.record.facts import bones
+from gazetted.text.keys import clues_of, name_clue
 
 
 def listing(entry: str, *names: str, **more: object) -> Listing:
@@ -18,9 +19,9 @@ def listing(entry: str, *names: str, **more: object) -> Listing:
 
 
 def test_listings_keep_their_order_and_their_digests() -> None:
-    told = [listing(str(number), f"N {number}") for number in range(FIRST + SOME + 1)]
+    told = [listing(str(number), f"N {number}") for number in range(7 * FIRST + 2 * SOME + 1)]
     chunks = list(chunks_of(iter(told), "it", named=True))
-    assert [len(chunk.entries) for chunk in chunks] == [FIRST, SOME, 1]
+    assert [len(chunk.entries) for chunk in chunks] == [FIRST, 2 * FIRST, 4 * FIRST, SOME, SOME, 1]
     assert [entry for chunk in chunks for entry in chunk.entries] == [one.entry for one in told]
     assert [digest for chunk in chunks for digest in chunk.hexes()] == [one.digest() for one in told]
     assert hashlib.sha256(chunks[0].bodies[0].encode()).hexdigest() == told[0].digest()

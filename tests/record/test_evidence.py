@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gazetted.record.evidence import Subject, evidence, form_of, is_strong, other_clues, same_form
-from gazetted.record.facts import name_clue
+from gazetted.text.keys import name_clue
 
 
 def subject(slug: str, name: str = "", *, kind: str = "person", told: bool = False, **more: Any) -> Subject:

@@ -29,14 +29,11 @@ def insert_rows(
         rows: the values, in the order of the columns.
         new_only: leave alone what is there already by a unique key.
     """
-    from sqlalchemy import column, insert
-    from sqlalchemy import table as table_of
-
-    made = insert(table_of(table, *map(column, columns))).compile(dialect=connection.dialect)
-    statement = f"{made}{' ON CONFLICT DO NOTHING' * new_only}"
-    values: list[Any] = list(rows) if made.positional else [dict(zip(columns, row, strict=True)) for row in rows]
+    values: list[Any] = list(rows)
     if values:
-        connection.exec_driver_sql(statement, values)
+        named = ", ".join(map(connection.dialect.identifier_preparer.quote, columns))
+        statement = f"INSERT INTO {table} ({named}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
+        connection.exec_driver_sql(_marked(connection, f"{statement}{' ON CONFLICT DO NOTHING' * new_only}"), values)
 
 
 def execute(connection: Connection, statement: str, *values: object) -> None:

@@ -15,12 +15,12 @@ from gazetted.errors import BadDateError, ListFileError
 from gazetted.model.dates import PartialDate
 from gazetted.model.edition import Listing
 from gazetted.record.evidence import is_strong
-from gazetted.record.facts import clues_of, hashed
+from gazetted.text.keys import clues_of, hashed_all
 
 FIRST = 200
 """Listings in the first chunk of an edition."""
 SOME = 1000
-"""Listings in any other."""
+"""Most listings in any other: twice those of the one before, so that little is waited for at the beginning."""
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
@@ -89,7 +89,7 @@ def chunks_of(listings: Iterable[Listing], place: str, *, named: bool) -> Genera
     """
     them, days, size = iter(listings), set[str](), FIRST
     while some := list(islice(them, size)):
-        size = SOME
+        size = min(2 * size, SOME)
         for listing in some:
             if named and not listing.names:
                 raise ListFileError(f"{place} is refused: entry {listing.entry!r} has no name.")
@@ -114,12 +114,9 @@ def found_in(bodies: Sequence[str]) -> Found:
     printed = list(map(_PRINTED.decode, bodies))
     names = [(at, name.text, name.name_type) for at, one in enumerate(printed) for name in one.names]
     clues = clues_of([text for _, text, _ in names])
-    numbers, named = list[tuple[int, int]](), list[tuple[int, str]]()
-    for at, one in enumerate(printed):
-        if one.identifiers:
-            numbers += [(at, hashed(f"i {number}")) for number in one.identifiers if is_strong(number)]
-        for entry in one.references:
-            key = hashed(f"r {entry}")
-            numbers.append((at, key))
-            named.append((key, entry))
+    strong = [(at, number) for at, one in enumerate(printed) for number in one.identifiers if is_strong(number)]
+    referred = [(at, entry) for at, one in enumerate(printed) for entry in one.references]
+    keys = hashed_all([*(f"i {number}" for _, number in strong), *(f"r {entry}" for _, entry in referred)])
+    numbers = [(at, key) for (at, _), key in zip((*strong, *referred), keys, strict=True)]
+    named = [(key, entry) for (_, entry), key in zip(referred, keys[len(strong) :], strict=True)]
     return Found([(*name, clue) for name, clue in zip(names, clues, strict=True)], numbers, named)

@@ -21,11 +21,11 @@ from functools import lru_cache
 
 from gazetted.model.dates import PartialDate
 from gazetted.model.identity import Tie, tied
-from gazetted.record.facts import hashed
+from gazetted.text.keys import hashed
 from gazetted.text.skeleton import skeleton, vowel_classes, vowels_agree
 from gazetted.text.tokens import core_tokens, name_tokens
 
-STRONG = ("passport", "national id", "tax", "registration", "imo", "mmsi", "lei", "bic", "wallet")
+STRONG = frozenset({"passport", "national id", "tax", "registration", "imo", "mmsi", "lei", "bic", "wallet"})
 """Types of identifiers that belong to one party."""
 
 _SHORTEST = 5
@@ -212,7 +212,9 @@ def is_strong(identifier: str) -> bool:
     (True, False)
     """
     kind, _, value = identifier.partition(":")
-    return kind in STRONG and len(value) >= _SHORTEST and sum(map(str.isalnum, value)) >= _SHORTEST
+    if kind not in STRONG or len(value) < _SHORTEST:
+        return False
+    return value.isalnum() or sum(map(str.isalnum, value)) >= _SHORTEST
 
 
 def _said(identifier: str) -> str:

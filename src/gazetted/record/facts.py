@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from hashlib import blake2b
-from itertools import chain
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import msgspec
@@ -14,9 +12,9 @@ from gazetted.model.edition import Succession
 from gazetted.model.event import Event
 from gazetted.model.lists import ListInfo
 from gazetted.model.party import Party, PartyName
-from gazetted.text.normal import normalise, normalise_all
+from gazetted.text.keys import name_clue
+from gazetted.text.normal import normalise
 from gazetted.text.skeleton import skeleton as skeleton_of
-from gazetted.text.skeleton import skeletons_of
 from gazetted.text.tokens import core_tokens
 
 FactKind = Literal["list", "party", "name", "event", "chain"]
@@ -130,36 +128,6 @@ def _names(facts: Facts) -> Iterator[tuple[PartyName, str | None]]:
 def name_row(name: PartyName, list_key: str | None) -> NameRow:
     """A name with the forms that it is found by."""
     return NameRow(name.party, name.text, name.name_type, list_key, name_clue(bones(name.text)))
-
-
-def name_clue(skeletons: str) -> int:
-    """The key under which a name is found and meets others, from its skeletons in any order.
-
-    It is odd where the name says enough to be held against others, else even.
-
-    >>> name_clue("jhn d") == name_clue("d jhn")
-    True
-    """
-    return _name_clue(skeletons.split())
-
-
-def _name_clue(words: list[str]) -> int:
-    words.sort()
-    joined = " ".join(words)
-    key = int.from_bytes(blake2b(b"n " + joined.encode(), digest_size=8).digest(), "big", signed=True)
-    return key | 1 if len(joined) > 2 else key & ~1
-
-
-def clues_of(texts: Sequence[str]) -> list[int]:
-    """The keys of many names, as `name_clue` gives them one by one."""
-    cores = [core_tokens(tuple(form.split())) for form in normalise_all(texts)]
-    bare = skeletons_of(chain.from_iterable(cores))
-    return [_name_clue([bare[word] for word in core]) for core in cores]
-
-
-def hashed(text: str) -> int:
-    """A number of 64 bits that stands for a text."""
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def name_forms(text: str) -> tuple[str, str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from gazetted.record.facts import name_clue, name_forms
+from gazetted.record.facts import name_forms
 from gazetted.record.store import Store
+from gazetted.text.keys import name_clue
 from gazetted.text.normal import normalise
 from gazetted.text.skeleton import vowels_agree
 from gazetted.text.tokens import core_tokens, name_tokens

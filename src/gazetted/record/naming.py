@@ -11,7 +11,8 @@ from gazetted.model.edition import Listing
 from gazetted.model.event import Event
 from gazetted.model.party import Party, PartyName
 from gazetted.record.bulk import insert_rows, rows_where
-from gazetted.record.facts import Facts, NameRow, clues_of, names_of, slug_of
+from gazetted.record.facts import Facts, NameRow, names_of, slug_of
+from gazetted.text.keys import clues_of
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection

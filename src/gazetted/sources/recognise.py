@@ -6,6 +6,8 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from io import BytesIO
 from pathlib import Path, PurePath
 from typing import BinaryIO, Literal
 
@@ -20,6 +22,9 @@ from gazetted.sources.unpack import members
 _DATE_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 _NUMBERS = re.compile(r"\d+")
 _BLOCK = 1 << 20
+HELD = 8_000_000
+"""Bytes of unpacked files that are held in memory while they are loaded, so that they are unpacked once."""
+
 _OWN = "own."
 _SHOWN = 5
 
@@ -82,6 +87,7 @@ def recognise(
     """
     files: list[_File] = []
     strangers: list[str] = []
+    room = HELD
     for member in members(path, limits):
         start = member.stream.read(HEAD_BYTES)
         chosen = _choose(Head(member.name, start, member.opener), readers, source)
@@ -89,8 +95,10 @@ def recognise(
             if len(strangers) < _SHOWN:
                 strangers.append(f"{member.name} is {_in_words(start)}")
             continue
-        digest = _digest(start, member.stream)
-        files += [_File(member.name, member.place, *choice, member.opener, digest) for choice in chosen]
+        digest, content = _digest(start, member.stream, room)
+        room -= len(content or b"")
+        opener = partial(_Held, member.name, content) if content is not None else member.opener
+        files += [_File(member.name, member.place, *choice, opener, digest) for choice in chosen]
     if not files:
         raise ListFileError(_nothing_known(path, strangers, readers, source))
     return [_found(group) for group in _groups(files)]
@@ -113,11 +121,25 @@ def _choose(head: Head, readers: Iterable[Reader], source: str | None) -> list[t
     return known
 
 
-def _digest(start: bytes, rest: BinaryIO) -> str:
-    digest = hashlib.sha256(start)
+class _Held(BytesIO):
+    """A small file, unpacked, in memory."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        super().__init__(content)
+        self.name = name
+
+
+def _digest(start: bytes, rest: BinaryIO, room: int) -> tuple[str, bytes | None]:
+    """The SHA-256 of a file, and its content where there is room for it."""
+    digest, blocks, size = hashlib.sha256(start), [start], len(start)
     while block := rest.read(_BLOCK):
         digest.update(block)
-    return digest.hexdigest()
+        size += len(block)
+        if size <= room:
+            blocks.append(block)
+        else:
+            blocks.clear()
+    return digest.hexdigest(), b"".join(blocks) if size <= room else None
 
 
 def _groups(files: Iterable[_File]) -> Iterator[list[_File]]:

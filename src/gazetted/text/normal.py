@@ -113,6 +113,12 @@ def _letters_by_line() -> dict[int, str]:
     return {code: letters[code] for code in range(128)} | {ord("\n"): "\n"}
 
 
+def letters_of_ascii() -> tuple[str, ...]:
+    """What each of the 128 ASCII characters becomes in a normal form, where it is no part of an acronym."""
+    letters = _letters()
+    return tuple(letters[code] for code in range(128))
+
+
 def _finish(text: str) -> str:
     if "." in text:
         text = _ACRONYM.sub(lambda found: found[0].replace(".", "") + " ", text)

@@ -41,6 +41,12 @@ def maybe_light() -> frozenset[str]:
     return light_words().union(words("particles", "interior"), *_articles())
 
 
+def marks_of_light_words() -> dict[str, int]:
+    """Every word that is light in some place, with where: 1 everywhere, 2 between others, 4 and 8 as an article."""
+    sets = (light_words(), words("particles", "interior"), *_articles())
+    return {word: sum(1 << at for at, some in enumerate(sets) if word in some) for word in maybe_light()}
+
+
 def is_article(token: str, following: str) -> bool:
     """Whether a word is the Arabic article, given the word after it.
 

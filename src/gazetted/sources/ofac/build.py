@@ -66,8 +66,8 @@ def build(raw: Raw) -> Listing:
         countries=unique((flag, *mined.countries)) if flag else mined.countries,
         identifiers=unique((*call_sign, *mined.identifiers)) if call_sign else mined.identifiers,
         gender=mined.gender,
-        addresses=unique(raw.addresses),
-        titles=unique(raw.titles),
+        addresses=unique(raw.addresses) if raw.addresses else (),
+        titles=unique(raw.titles) if raw.titles else (),
         listed_on=raw.listed_on,
         instrument=raw.instrument,
         note=raw.note,
@@ -76,9 +76,8 @@ def build(raw: Raw) -> Listing:
 
 def unique(values: Iterable[str]) -> tuple[str, ...]:
     """The values without empty and repeated ones, in their order."""
-    if not values:
-        return ()
-    return tuple(dict.fromkeys(filter(None, values)))
+    found = tuple(filter(None, values))
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else found
 
 
 def tags(text: str) -> tuple[str, ...]:

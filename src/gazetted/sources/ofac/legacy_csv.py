@@ -14,7 +14,7 @@ from typing import cast
 
 from gazetted.errors import ListFileError
 from gazetted.model.edition import ListedName, Listing, Reject
-from gazetted.model.party import Kind, NameType
+from gazetted.model.party import NameType
 from gazetted.sources.format import HEAD_BYTES, Aspect, Head, Opener, Reader, Recognised, RejectSink
 from gazetted.sources.ofac.build import Raw, alias_type, build, kind_of, tags
 from gazetted.sources.ofac.remarks import segments
@@ -28,7 +28,6 @@ from gazetted.sources.ofac.rows import (
     raw_rows,
     split,
     told,
-    told_last,
 )
 from gazetted.sources.ofac.which import which_list
 
@@ -43,8 +42,6 @@ _KINDS = frozenset({"", "entity", "individual", "vessel", "aircraft"})
 _ALIAS_MARKS = frozenset({"aka", "fka", "nka", "a.k.a.", "f.k.a.", "n.k.a."})
 _VESSEL = ("Vessel type", "Tonnage", "Gross registered tonnage", "Vessel owner")
 _CELLS_SHOWN = 200
-_NULL = "-0- "
-_NULL_VESSEL, _NO_VESSEL, _NULL_ADDRESS = [_NULL] * 6, ("",) * 6, [_NULL] * 3
 _NO_PRIMARY = [""] * WIDTHS["primary"]
 
 
@@ -143,36 +140,57 @@ def _listing(entry: int, rows: dict[str, Rows], leading: str, reject: RejectSink
     if leading not in rows:
         _reject_all(rows, reject, f"entry {entry} is not in the {leading} part")
         return None
-    taken = {part: _taken(entry, part, found, reject) for part, found in rows.items()}
-    return _built(str(entry), taken) if taken[leading] else None
+    primary = _primary(entry, rows["primary"], reject) if "primary" in rows else ()
+    alt, add, comments = (_taken(entry, rows.get(part), reject) for part in ("alt", "add", "comments"))
+    if not {"primary": primary, "alt": alt, "add": add}[leading]:
+        return None
+    return _built(str(entry), primary[0] if primary else _NO_PRIMARY, alt, add, comments)
 
 
-def _taken(entry: int, part: str, rows: Rows, reject: RejectSink) -> list[list[str]]:
+def _taken(entry: int, rows: Rows | None, reject: RejectSink) -> Sequence[list[str]]:
     """The rows that can be taken."""
-    if part != "primary" and BadRowError not in map(type, rows.cells):
-        return cast("list[list[str]]", rows.cells)
+    if rows is None:
+        return ()
+    if rows.sound:
+        return cast("Sequence[list[str]]", rows.cells)
     taken: list[list[str]] = []
     for number, cells in enumerate(rows.cells):
         if isinstance(cells, BadRowError):
             reject(Reject(rows.where(number), str(cells), str(entry)))
-        elif part == "primary" and taken:
+        else:
+            taken.append(cells)
+    return taken
+
+
+def _primary(entry: int, rows: Rows, reject: RejectSink) -> Sequence[list[str]]:
+    """The first row that can be taken: it has a name."""
+    if rows.sound and len(rows.cells) == 1 and cast("list[str]", rows.cells[0])[1]:
+        return cast("Sequence[list[str]]", rows.cells)
+    taken: list[list[str]] = []
+    for number, cells in enumerate(rows.cells):
+        if isinstance(cells, BadRowError):
+            reject(Reject(rows.where(number), str(cells), str(entry)))
+        elif taken:
             reject(Reject(rows.where(number), f"entry {entry} is there already"))
-        elif part == "primary" and not told(cells[1]):
+        elif not cells[1]:
             reject(Reject(rows.where(number), f"entry {entry} has no name", str(entry)))
         else:
             taken.append(cells)
     return taken
 
 
-def _built(entry: str, taken: dict[str, list[list[str]]]) -> Listing:
-    [primary] = taken.get("primary") or [_NO_PRIMARY]
-    _, name, kind, programmes, title, *vessel, remarks = primary
-    name, title, remarks = told(name), told(title), told_last(remarks)
-    call_sign, vessel_type, tonnage, gross, flag, owner = _NO_VESSEL if vessel == _NULL_VESSEL else map(told, vessel)
-    alt, add = taken.get("alt", ()), taken.get("add", ())
-    more = "".join([told_last(row[1]) for row in taken["comments"]]) if "comments" in taken else ""
+def _built(
+    entry: str,
+    primary: list[str],
+    alt: Sequence[list[str]],
+    add: Sequence[list[str]],
+    comments: Sequence[list[str]],
+) -> Listing:
+    _, name, kind, programmes, title, call_sign, vessel_type, tonnage, gross, flag, owner, remarks = primary
+    more = "".join([row[1] for row in comments]) if comments else ""
     names = [ListedName(name)] if name else []
-    names += [ListedName(told(row[3]), _alias_type(row[2])) for row in alt]
+    if alt:
+        names += [ListedName(row[3], _alias_type(row[2])) for row in alt]
     mined = segments(remarks + more)
     if not more and len(remarks) >= REMARKS_END and not remarks.endswith("."):
         # cut in the middle of a word, and the rest is not at hand: half an identifier is none
@@ -188,7 +206,7 @@ def _built(entry: str, taken: dict[str, list[list[str]]]) -> Listing:
             segments=mined,
             flag=flag,
             call_sign=call_sign,
-            addresses=[address for row in add if (address := _address(row))],
+            addresses=[", ".join(filter(None, row[2:5])) for row in add],
             titles=title.split("; ") if title else (),
             note=f"{note}\n{beside}" if note and beside else note or beside,
         )
@@ -197,30 +215,21 @@ def _built(entry: str, taken: dict[str, list[list[str]]]) -> Listing:
 
 def _beside(alt: Sequence[list[str]], add: Sequence[list[str]], *vessel: str) -> str:
     """What the other columns say and a listing has no place for."""
-    found = [(label, value) for label, value in zip(_VESSEL, vessel, strict=True) if value] if any(vessel) else []
-    found += [("Alias remark", remark) for row in alt if (remark := told_last(row[4]))]
-    found += [("Address remark", remark) for row in add if (remark := told_last(row[5]))]
-    return " ".join([f"{label}: {value}." for label, value in found])
+    found = [f"{label}: {value}." for label, value in zip(_VESSEL, vessel, strict=True) if value] if any(vessel) else []
+    if alt:
+        found += [f"Alias remark: {row[4]}." for row in alt if row[4]]
+    if add:
+        found += [f"Address remark: {row[5]}." for row in add if row[5]]
+    return " ".join(found)
 
 
-def _address(row: list[str]) -> str:
-    parts = row[2:5]
-    return "" if parts == _NULL_ADDRESS else ", ".join(filter(None, map(told, parts)))
-
-
-@lru_cache(maxsize=4096)
-def _tags(cell: str) -> tuple[str, ...]:
-    return tags(told(cell))
-
-
-@lru_cache(maxsize=256)
-def _kind(cell: str) -> Kind:
-    return kind_of(told(cell))
+_tags = lru_cache(maxsize=4096)(tags)
+_kind = lru_cache(maxsize=256)(kind_of)
 
 
 @lru_cache(maxsize=256)
 def _alias_type(cell: str) -> NameType:
-    return alias_type(told(cell), weak=False)
+    return alias_type(cell, weak=False)
 
 
 def _first_rows(head: Head) -> list[bytes]:

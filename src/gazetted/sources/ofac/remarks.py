@@ -79,16 +79,22 @@ def mine(parts: Sequence[str], kind: Kind) -> Mined:
     if not parts:
         return _NOTHING
     names: list[ListedName] = []
-    texts: dict[str, list[str]] = {"born": [], "countries": [], "identifiers": [], "gender": []}
+    born: list[str] = []
+    countries: list[str] = []
+    identifiers: list[str] = []
+    genders: list[str] = []
+    of: dict[str, list[Any]] = {
+        "names": names,
+        "born": born,
+        "countries": countries,
+        "identifiers": identifiers,
+        "gender": genders,
+    }
     for field, value, registered in filter(None, map(_said, parts)):
-        if field == "names":
-            names.append(value)
-            continue
-        texts[field].append(value)
+        of[field].append(value)
         if registered is not None and kind != "person":
-            texts["countries"].append(registered)
-    gender = texts["gender"][0] if texts["gender"] else ""
-    return Mined(_once(names), _once(texts["born"]), _once(texts["countries"]), _once(texts["identifiers"]), gender)
+            countries.append(registered)
+    return Mined(_once(names), _once(born), _once(countries), _once(identifiers), genders[0] if genders else "")
 
 
 def _once(values: list[T]) -> tuple[T, ...]:

@@ -10,14 +10,15 @@ import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
-from itertools import repeat
-from operator import and_, itemgetter
+from itertools import compress, repeat
+from operator import and_, itemgetter, ne
 from typing import BinaryIO, NamedTuple
 
 from gazetted.errors import ListFileError
 from gazetted.model.edition import Reject
 from gazetted.sources.format import Opener, RejectSink
 from gazetted.sources.streams import label
+from gazetted.text.keys import cleaned, rising
 
 LONGEST_ROW = 1_000_000
 """Bytes in a row; the longest known has some 1,500."""
@@ -42,7 +43,7 @@ class BadRowError(ValueError):
 
 
 Cells = list[str] | BadRowError
-"""The cells of a row as they stand in the file, without quotation marks; or what is wrong with it."""
+"""What the cells of a row say (`told`, the last one `told_last`); or what is wrong with it."""
 
 
 class Rows(NamedTuple):
@@ -52,11 +53,13 @@ class Rows(NamedTuple):
         file: the part's file.
         lines: the line on which each begins.
         cells: the cells of each.
+        sound: whether it is known that nothing is wrong with any.
     """
 
     file: str
     lines: Sequence[int]
     cells: Sequence[Cells]
+    sound: bool = False
 
     def where(self, number: int) -> str:
         """The place of one of the rows, for messages."""
@@ -64,12 +67,13 @@ class Rows(NamedTuple):
 
 
 class _Block(NamedTuple):
-    """Some rows that follow each other: of each its entry's number, its line and its cells."""
+    """Some rows that follow each other: of each its entry's number, its line and its cells; are all of them sound?"""
 
     file: str
     numbers: Sequence[int]
     lines: Sequence[int]
     cells: Sequence[Cells]
+    sound: bool
 
 
 def grouped(parts: Mapping[str, Opener], reject: RejectSink) -> Iterator[tuple[int, dict[str, Rows]]]:
@@ -114,6 +118,15 @@ def told(cell: str) -> str:
 def told_last(cell: str) -> str:
     """What the last cell of a row says, its spaces as they are: remarks that are cut go on in the comments file."""
     return "" if cell in _NULLS else cell
+
+
+def clean(rows: list[list[str]]) -> None:
+    """Put what they say in the place of the cells of rows."""
+    if cleaned is not None:
+        cleaned(rows, told, told_last)
+        return
+    for row in rows:
+        row[:] = [*map(told, row[:-1]), told_last(row[-1])]
 
 
 def split(raw: bytes, width: int) -> list[str]:
@@ -188,18 +201,18 @@ def raw_rows(stream: BinaryIO, name: str, before: int = 0) -> Iterator[tuple[int
 def _entries(blocks: Iterator[_Block]) -> Iterator[tuple[int, Rows]]:
     """The rows of each entry that follow each other."""
     entry, rows = _END
-    for file, numbers, lines, cells in blocks:
-        size, start = len(numbers), 0
-        while start < size:
-            number, end = numbers[start], start + 1
-            while end < size and numbers[end] == number:
-                end += 1
+    for file, numbers, lines, cells, sound in blocks:
+        ends = compress(range(1, len(numbers)), map(ne, numbers[1:], numbers))
+        start = 0
+        for end in (*ends, len(numbers)) if numbers else ():
+            number = numbers[start]
             if number == entry:  # of the block before
-                rows = Rows(rows.file, [*rows.lines, *lines[start:end]], [*rows.cells, *cells[start:end]])
+                sound = sound and rows.sound
+                rows = Rows(rows.file, [*rows.lines, *lines[start:end]], [*rows.cells, *cells[start:end]], sound)
             else:
                 if entry != _NO_ENTRY:
                     yield entry, rows
-                entry, rows = number, Rows(file, lines[start:end], cells[start:end])
+                entry, rows = number, Rows(file, lines[start:end], cells[start:end], sound)
             start = end
     if entry != _NO_ENTRY:
         yield entry, rows
@@ -211,8 +224,8 @@ def _in_order(part: str, opener: Opener, reject: RejectSink) -> Iterator[_Block]
     with opener() as stream:
         while ordered and (block := _whole_lines(stream)):
             start = block if size else block.removeprefix(_BOM)
-            numbers = [last, *map(int, _NUMBER.findall(b"\n" + start))]
-            ordered, last, size = numbers == sorted(numbers), numbers[-1], size + len(block)
+            last = _rising(start, last) if rising is None else rising(start, last)
+            ordered, size = last >= 0, size + len(block)
         size += 0 if ordered else sum(map(len, iter(lambda: stream.read(_BLOCK), b"")))
     if ordered:
         yield from _blocks(part, opener, reject)
@@ -221,12 +234,19 @@ def _in_order(part: str, opener: Opener, reject: RejectSink) -> Iterator[_Block]
         raise ListFileError(f"the {part} part is not in the order of its entry numbers and too large to sort: sort it.")
     found = [
         (number, line, cells, file)
-        for file, *columns in _blocks(part, opener, reject)
+        for file, *columns, _ in _blocks(part, opener, reject)
         for number, line, cells in zip(*columns, strict=True)
     ]
     found.sort(key=_first)
     if found:
-        yield _Block(found[0][3], [row[0] for row in found], [row[1] for row in found], [row[2] for row in found])
+        numbers, lines = [row[0] for row in found], [row[1] for row in found]
+        yield _Block(found[0][3], numbers, lines, [row[2] for row in found], sound=False)
+
+
+def _rising(lines: bytes, last: int) -> int:
+    """The last of the numbers that lines begin with, where none is lower than the one before; else -1."""
+    numbers = [last, *map(int, _NUMBER.findall(b"\n" + lines))]
+    return numbers[-1] if numbers == sorted(numbers) else -1
 
 
 def _blocks(part: str, opener: Opener, reject: RejectSink) -> Iterator[_Block]:
@@ -243,7 +263,7 @@ def _blocks(part: str, opener: Opener, reject: RejectSink) -> Iterator[_Block]:
                 end = 0
                 raw = _closed(raw, stream)
             else:
-                yield _Block(name, quick[0], range(before + 1, before + 1 + len(quick[1])), quick[1])
+                yield _Block(name, quick[0], range(before + 1, before + 1 + len(quick[1])), quick[1], sound=True)
                 before += len(quick[1])
             if rest := raw[end:]:
                 yield _slow(rest, before, width, name, reject)
@@ -288,6 +308,7 @@ def _quick(raw: bytes, width: int) -> tuple[list[int], list[list[str]]] | None:
     digits = "".join(firsts)
     if not (digits.isascii() and digits.isdigit() and all(firsts) and max(map(len, firsts)) <= 12):
         return None
+    clean(rows)
     return list(map(int, firsts)), rows
 
 
@@ -308,14 +329,16 @@ def _slow(raw: bytes, before: int, width: int, name: str, reject: RejectSink) ->
         elif not (first and _is_header(row)):
             reject(Reject(f"{name}:{line}", "the row does not begin with an entry number"))
         first = False
-    return _Block(name, numbers, lines, cells)
+    return _Block(name, numbers, lines, cells, sound=False)
 
 
 def _cells(raw: bytes, width: int, name: str, line: int) -> Cells:
     """The cells of a row, or what is wrong with it; ListFileError where that shows that the file is cut short."""
     ended = raw.endswith((b"\n", b"\r", _END_MARK))
     try:
-        return split(raw, width)
+        found = split(raw, width)
+        clean([found])
+        return found
     except BadRowError as error:
         if not ended:
             raise ListFileError(
