@@ -30,7 +30,7 @@ def compile_all() -> list[Path]:
 def _compiled(source: Path, suffix: str, compiler: str) -> Path | None:
     target = source.with_name(f"{source.stem}{suffix}")
     made = target.with_suffix(".tmp")
-    flags = ["-O2", "-fPIC", "-shared", f"-I{sysconfig.get_paths()['include']}"]
+    flags = ["-O2", "-ffp-contract=off", "-fPIC", "-shared", f"-I{sysconfig.get_paths()['include']}"]
     if sys.platform == "darwin":
         flags += ["-undefined", "dynamic_lookup"]
     try:

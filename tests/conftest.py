@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import itertools
 import os
 import shutil
 import subprocess
@@ -13,13 +14,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
+import hypothesis
 import pytest
 
 from gazetted.record.ledger import Ledger
-from gazetted.record.opening import open_ledger
+from gazetted.record.opening import open_ledger, utc_now
 
 MOMENT = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
+SETTINGS = "_hypothesis_internal_use_settings"
+"""Where Hypothesis keeps the settings of a test; it has no public way to change them for one of its parameters."""
 
 
 @pytest.fixture(autouse=True)
@@ -31,49 +36,216 @@ def _own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GAZETTED_RECORD", raising=False)
 
 
-@pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a PostgreSQL server of its own, from Debian's packages, on a socket in a temporary folder."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    if not found or shutil.which("runuser") is None:
-        pytest.skip("no PostgreSQL server is installed")
-    tools = found[-1].parent
-    folder = Path("/tmp") / f"gz-pg-{uuid.uuid4().hex[:8]}"
-    folder.mkdir(mode=0o700)
-    as_postgres: list[str] = []
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")
-        as_postgres = ["runuser", "-u", "postgres", "--"]
+class PostgresServer:
+    """A PostgreSQL server of the tests' own, from Debian's packages, on a socket in a temporary folder.
 
-    def run(*command: str) -> None:
-        subprocess.run([*as_postgres, *command], check=True, capture_output=True, cwd=folder)
+    Its collation is that of English, which orders texts otherwise than SQLite does: what relies on an order shows.
+    """
 
+    def __init__(self) -> None:
+        found = sorted(
+            path
+            for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")
+            if int(path.parts[-3].partition(".")[0]) > 14
+        )
+        if not found or shutil.which("runuser") is None:
+            pytest.skip("no PostgreSQL server is installed, of version 15 or newer")
+        self._tools = found[-1].parent
+        self._folder = Path("/tmp") / f"gz-pg-{uuid.uuid4().hex[:8]}"
+        self._folder.mkdir(mode=0o700)
+        self.url = f"postgresql://gazetted@/postgres?host={self._folder}"
+        if os.geteuid() == 0:
+            shutil.chown(self._folder, "postgres")
+        locale = ("--locale=C.UTF-8", "--encoding=UTF8", "--locale-provider=icu", "--icu-locale=en-US")
+        self._run("initdb", "-U", "gazetted", "-A", "trust", "--no-sync", *locale)
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        options = f"-k {self._folder} -c listen_addresses='' -c fsync=off"
+        self._run("pg_ctl", "-o", options, "-l", str(self._folder / "log"), "-w", "start")
+
+    def stop(self) -> None:
+        """Stop it at once, as a crash would; the next start mends what that left."""
+        self._run("pg_ctl", "-m", "immediate", "stop")
+
+    def remove(self) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def run(self, *statements: str, database: str = "postgres") -> list[tuple[Any, ...]]:
+        """Run statements, each a transaction of its own; the rows of the last one."""
+        import psycopg
+
+        with psycopg.connect(self.at(database), autocommit=True) as connection:
+            for statement in statements:
+                done = connection.execute(statement.encode())
+            return done.fetchall() if done.description else []
+
+    def at(self, database: str, user: str = "gazetted") -> str:
+        """The address of a database."""
+        return self.url.replace("/postgres?", f"/{database}?").replace("gazetted@", f"{user}@")
+
+    def name_in(self, url: str) -> str:
+        """The name of the database of an address."""
+        return url.partition("?")[0].rpartition("/")[2]
+
+    def new(self, template: str = "template1") -> str:
+        """The name of a new database."""
+        name = f"t{uuid.uuid4().hex[:12]}"
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+        return name
+
+    def drop(self, *databases: str) -> None:
+        self.run(*(f'DROP DATABASE "{name}" WITH (FORCE)' for name in databases or ()), "SELECT 1")
+
+    def _run(self, tool: str, *arguments: str) -> None:
+        before = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        command = [*before, str(self._tools / tool), "-D", str(self._folder / "data"), *arguments]
+        subprocess.run(command, check=True, capture_output=True, cwd=self._folder)
+
+
+@contextlib.contextmanager
+def _running() -> Iterator[PostgresServer]:
+    server = PostgresServer()
     try:
-        run(str(tools / "initdb"), "-D", str(folder / "data"), "-U", "gazetted", "-A", "trust", "--no-sync")
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off"
-        run(str(tools / "pg_ctl"), "-D", str(folder / "data"), "-o", options, "-l", str(folder / "log"), "-w", "start")
-        try:
-            yield f"postgresql://gazetted@/postgres?host={folder}"
-        finally:
-            run(str(tools / "pg_ctl"), "-D", str(folder / "data"), "-m", "immediate", "stop")
+        server.start()
+        yield server
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(subprocess.CalledProcessError):
+            server.stop()
+        server.remove()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """The server that the tests of this process share."""
+    with _running() as server:
+        yield server
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    """A database of its own on the server."""
-    import psycopg
-
-    name = f"t{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    yield postgres_server.replace("/postgres?", f"/{name}?")
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+def postgres_of_its_own() -> Iterator[PostgresServer]:
+    """A server that a test may stop and start."""
+    with _running() as server:
+        yield server
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(scope="session")
+def postgres_server(postgres: PostgresServer) -> str:
+    """Address of the shared server."""
+    return postgres.url
+
+
+@pytest.fixture
+def postgres_url(postgres: PostgresServer) -> Iterator[str]:
+    """An empty database of its own on the server."""
+    name = postgres.new()
+    yield postgres.at(name)
+    postgres.drop(name)
+
+
+class Bench:
+    """Makes records of one store, each of its own and a copy of an empty one: faster than making each from nothing."""
+
+    def __init__(self, store: str, fresh: Callable[[], str], drop: Callable[[str], None]) -> None:
+        self.store = store
+        self._fresh, self._drop = fresh, drop
+        self._open: list[Ledger] = []
+        self._made: list[str] = []
+
+    def place(self) -> str:
+        """Where a record lies that was told nothing yet."""
+        self._made.append(self._fresh())
+        return self._made[-1]
+
+    def new(self, clock: Callable[[], dt.datetime] = utc_now) -> Ledger:
+        """Such a record, open."""
+        self._open.append(open_ledger(self.place(), builtin=False, clock=clock))
+        return self._open[-1]
+
+    def clear(self) -> None:
+        """Close and remove what was made."""
+        while self._open:
+            self._open.pop().close()
+        while self._made:
+            self._drop(self._made.pop())
+
+    @contextlib.contextmanager
+    def cleared(self) -> Iterator[None]:
+        """Clear after one example what it made."""
+        try:
+            yield
+        finally:
+            self.clear()
+
+
+@pytest.fixture(scope="module")
+def sqlite_bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    folder = tmp_path_factory.mktemp("ledgers")
+    open_ledger(folder / "empty.sqlite", builtin=False).close()
+    content = (folder / "empty.sqlite").read_bytes()
+    numbers = itertools.count()
+
+    def fresh() -> str:
+        path = folder / f"{next(numbers)}.sqlite"
+        path.write_bytes(content)
+        return str(path)
+
+    def drop(place: str) -> None:
+        for ending in ("", "-wal", "-shm"):
+            Path(place + ending).unlink(missing_ok=True)
+
+    bench = Bench("sqlite", fresh, drop)
+    yield bench
+    bench.clear()
+
+
+@pytest.fixture(scope="session")
+def postgres_empty(postgres: PostgresServer) -> str:
+    """The name of a database with a record that was told nothing, to be copied."""
+    name = postgres.new()
+    open_ledger(postgres.at(name), builtin=False).close()
+    return name
+
+
+@pytest.fixture(scope="module")
+def postgres_bench(postgres: PostgresServer, postgres_empty: str) -> Iterator[Bench]:
+    bench = Bench(
+        "postgres",
+        lambda: postgres.at(postgres.new(postgres_empty)),
+        lambda place: postgres.drop(postgres.name_in(place)),
+    )
+    yield bench
+    bench.clear()
+
+
+@pytest.fixture(scope="session")
+def postgres_builtin(postgres: PostgresServer) -> str:
+    """The name of a database with the built-in record, to be read or copied."""
+    name = postgres.new()
+    open_ledger(postgres.at(name), clock=lambda: MOMENT).close()
+    return name
+
+
+BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(scope="module", params=BOTH)
+def bench(request: pytest.FixtureRequest) -> Bench:
+    """Makes records: one test, both stores."""
+    found: Bench = request.getfixturevalue(f"{request.param}_bench")
+    return found
+
+
+@pytest.fixture(autouse=True)
+def _fewer_examples_on_postgres(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A property is tried out on SQLite; on PostgreSQL a few examples show that it holds there too."""
+    told = getattr(request.function, SETTINGS, None) if hasattr(request.node, "function") else None
+    if told is not None and request.node.get_closest_marker("postgres") and hasattr(request.node, "callspec"):
+        fewer = hypothesis.settings(told, max_examples=max(2, min(5, told.max_examples // 6)))
+        monkeypatch.setattr(request.function, SETTINGS, fewer)
+
+
+@pytest.fixture(params=BOTH)
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where a new record can be made: one test, both stores."""
     if request.param == "sqlite":
@@ -97,12 +269,38 @@ def builtin_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(params=BOTH)
+def builtin_place(request: pytest.FixtureRequest, builtin_path: Path) -> str:
+    """Where the built-in record lies, to be read only: one test, both stores."""
+    if request.param == "sqlite":
+        return str(builtin_path)
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.at(request.getfixturevalue("postgres_builtin"))
+
+
 @pytest.fixture
-def builtin(builtin_path: Path) -> Iterator[Ledger]:
+def builtin(builtin_place: str) -> Iterator[Ledger]:
     """The built-in record, to be read only."""
-    ledger = open_ledger(builtin_path, clock=lambda: MOMENT)
+    ledger = open_ledger(builtin_place, clock=lambda: MOMENT)
     yield ledger
     ledger.close()
+
+
+@pytest.fixture(params=BOTH)
+def copied(request: pytest.FixtureRequest, builtin_path: Path, tmp_path: Path) -> Iterator[Callable[[], str]]:
+    """Makes copies of the built-in record, each to be written to."""
+    if request.param == "sqlite":
+        yield lambda: str(shutil.copy(builtin_path, tmp_path / f"{uuid.uuid4().hex}.sqlite"))
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    template, made = request.getfixturevalue("postgres_builtin"), list[str]()
+
+    def copy() -> str:
+        made.append(server.new(template))
+        return server.at(made[-1])
+
+    yield copy
+    server.drop(*made)
 
 
 @pytest.fixture

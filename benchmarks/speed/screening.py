@@ -292,7 +292,7 @@ def _logic_v2(rows: Sequence[tuple[str, str, str]], peer: str | None) -> Any:
 
 def _digest_in(file: Path) -> str:
     head = file.read_bytes()[: 1 << 20]
-    start = head.index(b"{")
+    start = head.index(b'{"version"')
     found: str = json.JSONDecoder().raw_decode(head[start:].decode("utf-8", "ignore"))[0]["digest"]
     return found
 

@@ -149,9 +149,7 @@ class Inquiry:
         return self.ledger.shelf.documents(as_moment(known))
 
     def remove_kept(self, digests: Iterable[str]) -> list[KeptDocument]:
-        """Remove kept documents, named by their digests or beginnings of them: all, or none.
-
-        What the record had been told by an earlier moment can still be asked with `known`.
+        """Erase kept documents, named by their digests or beginnings of them: all, or none. Their digests stay.
 
         Raises:
             UsageError: a digest is that of no kept document, or begins several.

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from gazetted.api import Record
 from gazetted.assessment.result import Gap
-from gazetted.cli.render.assessment import assessment_view
-from gazetted.cli.render.assessment_markdown import assessment_markdown
-from gazetted.cli.render.assessment_page import assessment_page
-from gazetted.cli.render.words import labels
 from gazetted.law.library import law_of
+from gazetted.render.assessment import assessment_view
+from gazetted.render.assessment_markdown import assessment_markdown
+from gazetted.render.assessment_page import assessment_page
+from gazetted.render.words import labels
 
 DAYS = st.dates(dt.date(1970, 1, 1), dt.date(2035, 12, 31))
 ONCE = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

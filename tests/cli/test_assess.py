@@ -19,8 +19,8 @@ from typing import Any
 
 import pytest
 
-from gazetted.cli.render.assessment_markdown import plain
 from gazetted.cli.run import run
+from gazetted.render.assessment_markdown import plain
 
 GOLDEN = Path(__file__).parent.parent / "data" / "golden"
 ASKED = ("assess", "HTS", "--on", "2025-08-01", "--without", "us.sdn", "un.sc", "--since", "2024-12-09")

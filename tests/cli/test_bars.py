@@ -9,12 +9,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from gazetted.cli.render.bars import CELLS, LABEL, bars, sample
-from gazetted.cli.render.words import Label
 from gazetted.model.dates import PartialDate
 from gazetted.model.event import Event
 from gazetted.model.party import Party
 from gazetted.model.standing import Standing
+from gazetted.render.bars import CELLS, LABEL, bars, sample
+from gazetted.render.words import Label
 
 PARTY = Party(party="p", name="The Party")
 KNOWN = {"a": Label("A list", "The list of A")}

@@ -12,10 +12,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from gazetted.cli.render.feeds import COLUMNS, Changes, atom, csv_text, rss
 from gazetted.model.dates import PartialDate
 from gazetted.model.event import Detail, Event
 from gazetted.model.lists import ListInfo
+from gazetted.render.feeds import COLUMNS, Changes, atom, csv_text, rss
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 INFO = ListInfo("aa.banned", "AA", "Home Office of A", "Banned", "A banned", url="https://lists.example/a?b=1&c=2")

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gazetted.cli.output import json_text
-from gazetted.cli.render.clean import one_line, printable, safe_json
+from gazetted.render.clean import one_line, printable, safe_json
 
 ANSI = "\x1b[31mred\x1b]0;title\x07\x9b2J\x08\x7f"
 BIDI = "\u202egro.elpmaxe\u2066"

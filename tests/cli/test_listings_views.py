@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from gazetted.cli.render.listings import claim_words, listings_html, listings_view, signal_words
 from gazetted.reading.result import Claim, DocumentInfo, PartyRead, Reading, Signal, Span
+from gazetted.render.listings import claim_words, listings_html, listings_view, signal_words
 
 
 def _claim(verdict: Any, **more: Any) -> Claim:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from gazetted.cli.render.notes import Note, margin, paragraph
 from gazetted.cli.run import run
+from gazetted.render.notes import Note, margin, paragraph
 
 DAY = "9 December 2024"
 

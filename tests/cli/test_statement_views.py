@@ -6,11 +6,11 @@ import io
 
 from rich.console import Console
 
-from gazetted.cli.render.statements import statements_html, statements_view
 from gazetted.reading.result import Statement
 from gazetted.reading.sentences import split_sentences
 from gazetted.reading.statements import find_statements
 from gazetted.reading.tokens import tokenize
+from gazetted.render.statements import statements_html, statements_view
 
 TEXT = "Minister Dana Kessel said the <b>road</b> was shut. An official said it was cold. “It is late,” Kessel said."
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gazetted.cli.render import words
-from gazetted.cli.render.pairs import absent_words, marked, pairs
 from gazetted.model.dates import PartialDate
 from gazetted.model.event import Event
 from gazetted.model.standing import Standing
 from gazetted.reading.result import Mention, PartyRead
+from gazetted.render import words
+from gazetted.render.pairs import absent_words, marked, pairs
 
 
 def _standing(status: str = "in force", **more: Any) -> Standing:

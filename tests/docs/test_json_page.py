@@ -115,6 +115,7 @@ EXAMPLE = hashlib.sha256(
 
 CALLS: dict[str, list[list[str]]] = {
     "load": [["harbour.csv", "--date", "2026-01-01"], [str(PART), "--date", "2026-01-01"]],
+    "erase": [["own.harbour"]],
     "read": [["--example", "--with-text"], ["--example", "--keep"]],
     "signals": [["HTS"], ["ahmed-al-sharaa"], [], ["--remove", EXAMPLE]],
     "screen": [
@@ -155,6 +156,7 @@ CALLS: dict[str, list[list[str]]] = {
     "receipt key": [["--out", "made.key"]],
     "watch add": [["party", "HTS"]],
     "watch remove": [["1"]],
+    "watch forget": [["1", "c1"]],
     "watch list": [[]],
     "watch run": [["--state", "look.sqlite"]],
     "watch decide": [["1", "c1", "bashar-al-assad", "cleared", "--reason", "x", "--user", "ann"]],
@@ -174,7 +176,7 @@ def test_every_command_is_called_and_has_a_section() -> None:
     found = typer.main.get_command(app).commands  # type: ignore[attr-defined]
     groups = {name: getattr(command, "commands", None) for name, command in found.items()}
     commands = {f"{name} {inner}" if group else name for name, group in groups.items() for inner in group or ("",)}
-    assert set(CALLS) == commands - {"serve"}, "serve answers over HTTP"
+    assert set(CALLS) == commands - {"serve", "mcp"}, "these answer over HTTP and MCP"
     assert {f"gazetted-{name.replace(' ', '-')}" for name in CALLS} <= _sections().keys()
 
 
@@ -201,7 +203,7 @@ def _keep(place: Path, command: str) -> None:
     for made in Path().glob("*.sqlite"):
         if made.name != "record.sqlite":
             made.unlink()
-    if command in ("watch run", "watch decide", "watch matches"):
+    if command in ("watch run", "watch decide", "watch matches", "watch forget"):
         Path("watched.csv").write_text("id,name,kind,country\nc1,Bashar al-Assad,person,SY\n", encoding="utf-8")
         where = ["--state", "look.sqlite"] if command == "watch run" else []
         run(["watch", "add", "portfolio", "watched.csv", *where, *record])
@@ -216,7 +218,7 @@ def test_the_page_says_what_the_command_prints(
     command: str, place: Path, offered: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(place)
-    if command in ("screen", "lists", "history", "changes", "assess"):  # these show an own list too
+    if command in ("screen", "lists", "history", "changes", "assess", "erase"):  # these show an own list too
         run(["load", "harbour.csv", "--date", "2026-01-01", "--record", "record.sqlite"])
         if command in ("history", "changes", "assess"):  # and an entry of it that was amended
             run(["load", "later/harbour.csv", "--date", "2026-02-01", "--record", "record.sqlite"])

@@ -15,7 +15,7 @@ from gazetted.model.standing import Standing
 from gazetted.record.ledger import Ledger
 
 if TYPE_CHECKING:
-    from tests.properties.conftest import Bench
+    from tests.conftest import Bench
 
 KEY = "un.sample"
 DAYS = ("2020-01-01", "2020-06-01", "2021-01-01")
@@ -72,20 +72,20 @@ def answers(ledger: Ledger) -> dict[str, Any]:
 
 @settings(quick, max_examples=25)
 @given(st.data())
-def test_files_in_any_order_give_one_record(sqlite_bench: Bench, data: st.DataObject) -> None:
+def test_files_in_any_order_give_one_record(bench: Bench, data: st.DataObject) -> None:
     world = data.draw(worlds)
     order = data.draw(st.permutations(world))
-    with sqlite_bench.cleared():
-        one, two = answers(tell(sqlite_bench.new(), world)), answers(tell(sqlite_bench.new(), order))
+    with bench.cleared():
+        one, two = answers(tell(bench.new(), world)), answers(tell(bench.new(), order))
         for question in one:
             assert one[question] == two[question], question
 
 
 @settings(quick, max_examples=15)
 @given(worlds)
-def test_the_edition_of_a_day_is_one_of_its_files_whole(sqlite_bench: Bench, world: tuple[Edition, ...]) -> None:
-    with sqlite_bench.cleared():
-        ledger = tell(sqlite_bench.new(), world)
+def test_the_edition_of_a_day_is_one_of_its_files_whole(bench: Bench, world: tuple[Edition, ...]) -> None:
+    with bench.cleared():
+        ledger = tell(bench.new(), world)
         for day in {edition.date for edition in world}:
             held = ledger.edition_of(KEY, dt.date.fromisoformat(day))
             most = max(len(edition.aspects) for edition in world if edition.date == day)
@@ -97,13 +97,13 @@ def test_the_edition_of_a_day_is_one_of_its_files_whole(sqlite_bench: Bench, wor
 @settings(quick, max_examples=20)
 @given(worlds, files(9), files(9))
 def test_the_last_reading_of_a_file_counts(
-    sqlite_bench: Bench, world: tuple[Edition, ...], old: Edition, new: Edition
+    bench: Bench, world: tuple[Edition, ...], old: Edition, new: Edition
 ) -> None:
     """A newer reader reads a file anew: the answers are those of a record that knew nothing of the older reading."""
     new = msgspec.structs.replace(new, date=old.date)
-    with sqlite_bench.cleared():
-        one = answers(tell(sqlite_bench.new(), [old, *world, new]))
-        two = answers(tell(sqlite_bench.new(), [*world, new]))
+    with bench.cleared():
+        one = answers(tell(bench.new(), [old, *world, new]))
+        two = answers(tell(bench.new(), [*world, new]))
         for question in one.keys() - {"parties", "standings", "by name"}:
             assert one[question] == two[question], question
         for question in ("standings", "by name"):  # an entry that was only misread is known, and stands nowhere

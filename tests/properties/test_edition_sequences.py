@@ -10,17 +10,18 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
-import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from gazetted.model.edition import ALL_ASPECTS, Aspect, Edition, ListedName, Listing
 from gazetted.model.event import Event
 from gazetted.record.ledger import Ledger
-from gazetted.record.opening import open_ledger
+
+if TYPE_CHECKING:
+    from tests.conftest import Bench
 
 KEY = "us.sample"
 DAYS = tuple(f"2020-{month:02d}-01" for month in range(1, 11))
@@ -255,28 +256,17 @@ def told(one: Event) -> Told:
     return (one.what, one.entry, one.name, one.former, date, first, last, one.programmes, fields)
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("sequences") / "empty.sqlite"
-    open_ledger(path, builtin=False).close()
-    return path
-
-
-def loaded(template: Path, steps: Iterable[Step]) -> Ledger:
-    path = template.with_name("one.sqlite")
-    for old in path.parent.glob("one.sqlite*"):
-        old.unlink()
-    path.write_bytes(template.read_bytes())
-    ledger = open_ledger(path, builtin=False)
+def loaded(bench: Bench, steps: Iterable[Step]) -> Ledger:
+    ledger = bench.new()
     for at, step in enumerate(steps):
         now = dt.datetime(2026, 1, 1, at, tzinfo=dt.UTC)
         ledger.tell_edition(step.edition(), origin=step.day, now=now)
     return ledger
 
 
-def check(template: Path, steps: tuple[Step, ...], order: Sequence[int]) -> None:
-    ledger = loaded(template, [steps[at] for at in order])
-    try:
+def check(bench: Bench, steps: tuple[Step, ...], order: Sequence[int]) -> None:
+    with bench.cleared():
+        ledger = loaded(bench, [steps[at] for at in order])
         wanted = Counter(expected(steps))
         slugs = {who: {f"{KEY}:{s.truth[who].key}" for s in steps if who in s.truth} for who in ENTRIES}
         found = dict.fromkeys(one for who in ENTRIES for slug in slugs[who] for one in ledger.history(slug))
@@ -296,8 +286,6 @@ def check(template: Path, steps: tuple[Step, ...], order: Sequence[int]) -> None
             assert standing == step.truth.keys()
             assert ledger.edition_of(KEY, day) == {one.entry: one for one in step.edition().listings}
         event(f"{sum(wanted.values()) // 5 * 5} events or more")
-    finally:
-        ledger.close()
 
 
 quick = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -305,13 +293,13 @@ quick = settings(deadline=None, suppress_health_check=[HealthCheck.function_scop
 
 @settings(quick, max_examples=35)
 @given(st.data())
-def test_whole_editions_tell_exactly_what_was_done(template: Path, data: st.DataObject) -> None:
+def test_whole_editions_tell_exactly_what_was_done(bench: Bench, data: st.DataObject) -> None:
     steps = data.draw(sequences(partial=False))
-    check(template, steps, data.draw(st.permutations(range(len(steps)))))
+    check(bench, steps, data.draw(st.permutations(range(len(steps)))))
 
 
 @settings(quick, max_examples=35)
 @given(st.data())
-def test_editions_in_part_tell_it_when_it_shows(template: Path, data: st.DataObject) -> None:
+def test_editions_in_part_tell_it_when_it_shows(bench: Bench, data: st.DataObject) -> None:
     steps = data.draw(sequences(partial=True))
-    check(template, steps, data.draw(st.permutations(range(len(steps)))))
+    check(bench, steps, data.draw(st.permutations(range(len(steps)))))

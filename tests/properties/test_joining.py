@@ -13,7 +13,7 @@ from gazetted.model.edition import Edition, ListedName, Listing
 from gazetted.record.ledger import Ledger
 
 if TYPE_CHECKING:
-    from tests.properties.conftest import Bench
+    from tests.conftest import Bench
 
 LISTS = ("a.one", "b.two")
 DAYS = ("2020-01-01", "2021-01-01", "2022-01-01")
@@ -70,21 +70,21 @@ def answers(ledger: Ledger) -> dict[str, Any]:
 
 @settings(quick, max_examples=60)
 @given(made=editions(), chance=st.randoms(use_true_random=False))
-def test_any_order_of_editions_joins_the_same(sqlite_bench: Bench, made: list[Edition], chance: Any) -> None:
+def test_any_order_of_editions_joins_the_same(bench: Bench, made: list[Edition], chance: Any) -> None:
     mixed = list(made)
     chance.shuffle(mixed)
-    with sqlite_bench.cleared():
-        one, two = answers(told(sqlite_bench.new(), made)), answers(told(sqlite_bench.new(), mixed))
+    with bench.cleared():
+        one, two = answers(told(bench.new(), made)), answers(told(bench.new(), mixed))
         for question in one:
             assert one[question] == two[question], question
 
 
 @settings(quick, max_examples=40)
 @given(made=editions())
-def test_what_was_joined_then_stays_answerable(sqlite_bench: Bench, made: list[Edition]) -> None:
+def test_what_was_joined_then_stays_answerable(bench: Bench, made: list[Edition]) -> None:
     """The answers as known after each edition are those that were given then."""
-    with sqlite_bench.cleared():
-        ledger = sqlite_bench.new()
+    with bench.cleared():
+        ledger = bench.new()
         given_then = []
         for at, edition in enumerate(made):
             ledger.tell_edition(edition, origin="x", now=dt.datetime(2026, 1, 1, at, tzinfo=dt.UTC))

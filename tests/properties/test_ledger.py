@@ -22,7 +22,7 @@ from gazetted.record.ledger import Ledger
 from gazetted.text.normal import normalise
 
 if TYPE_CHECKING:
-    from tests.properties.conftest import Bench
+    from tests.conftest import Bench
 
 START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 LISTS = ("us.a", "un.b")
@@ -183,17 +183,11 @@ quick = settings(deadline=None, suppress_health_check=[HealthCheck.function_scop
 
 @settings(quick, max_examples=12)
 @given(replayed)
-def test_a_moment_answers_as_a_record_told_up_to_it(sqlite_bench: Bench, case: tuple[list[Told], list[bool]]) -> None:
-    check_replay(sqlite_bench, *case)
+def test_a_moment_answers_as_a_record_told_up_to_it(bench: Bench, case: tuple[list[Told], list[bool]]) -> None:
+    check_replay(bench, *case)
 
 
 @pytest.mark.postgres
-@settings(quick, max_examples=2)
-@given(replayed)
-def test_a_moment_answers_so_on_postgres(postgres_bench: Bench, case: tuple[list[Told], list[bool]]) -> None:
-    check_replay(postgres_bench, *case)
-
-
 @settings(quick, max_examples=6)
 @given(replayed)
 def test_both_stores_give_the_same_answers(
@@ -212,9 +206,9 @@ def test_both_stores_give_the_same_answers(
 
 @settings(quick, max_examples=12)
 @given(st.one_of(facts, editions()), st.booleans())
-def test_telling_the_same_again_changes_nothing(sqlite_bench: Bench, what: Told, by: bool) -> None:
-    with sqlite_bench.cleared():
-        ledger = sqlite_bench.new()
+def test_telling_the_same_again_changes_nothing(bench: Bench, what: Told, by: bool) -> None:
+    with bench.cleared():
+        ledger = bench.new()
         tell(ledger, what, 0, builtin=by)
         before, moments = answers(ledger), ledger.moments()
         again = (
@@ -229,11 +223,11 @@ def test_telling_the_same_again_changes_nothing(sqlite_bench: Bench, what: Told,
 
 @settings(quick, max_examples=15)
 @given(st.data())
-def test_facts_in_another_order_give_the_same_answers(sqlite_bench: Bench, data: st.DataObject) -> None:
+def test_facts_in_another_order_give_the_same_answers(bench: Bench, data: st.DataObject) -> None:
     parts = data.draw(st.lists(facts, min_size=2, max_size=3))
     other = data.draw(st.permutations(parts))
-    with sqlite_bench.cleared():
-        one, two = sqlite_bench.new(), sqlite_bench.new()
+    with bench.cleared():
+        one, two = bench.new(), bench.new()
         for at in range(len(parts)):
             tell(one, parts[at], at)
             shuffled = msgspec.structs.replace(other[at], events=tuple(reversed(other[at].events)))
@@ -244,11 +238,11 @@ def test_facts_in_another_order_give_the_same_answers(sqlite_bench: Bench, data:
 @settings(quick, max_examples=15)
 @given(series, st.data())
 def test_editions_in_any_order_give_the_same_answers(
-    sqlite_bench: Bench, row: tuple[Edition, ...], data: st.DataObject
+    bench: Bench, row: tuple[Edition, ...], data: st.DataObject
 ) -> None:
     other = data.draw(st.permutations(row))
-    with sqlite_bench.cleared():
-        one, two = sqlite_bench.new(), sqlite_bench.new()
+    with bench.cleared():
+        one, two = bench.new(), bench.new()
         for at in range(len(row)):
             tell(one, row[at], at)
             tell(two, other[at], at)
@@ -258,10 +252,10 @@ def test_editions_in_any_order_give_the_same_answers(
 @settings(quick, max_examples=15)
 @given(facts, editions(), st.booleans())
 def test_facts_and_an_edition_in_any_order_give_the_same_answers(
-    sqlite_bench: Bench, some: Facts, edition: Edition, by: bool
+    bench: Bench, some: Facts, edition: Edition, by: bool
 ) -> None:
-    with sqlite_bench.cleared():
-        one, two = sqlite_bench.new(), sqlite_bench.new()
+    with bench.cleared():
+        one, two = bench.new(), bench.new()
         tell(one, some, 0, builtin=by)
         tell(one, edition, 1)
         tell(two, edition, 0)
@@ -284,10 +278,10 @@ def in_force(ledger: Ledger, key: str, entries: Iterable[str], day: dt.date) -> 
 
 @settings(quick, max_examples=20)
 @given(series, facts)
-def test_a_list_on_an_editions_day_is_that_edition(sqlite_bench: Bench, row: tuple[Edition, ...], some: Facts) -> None:
+def test_a_list_on_an_editions_day_is_that_edition(bench: Bench, row: tuple[Edition, ...], some: Facts) -> None:
     printed = {listing.entry for edition in row for listing in edition.listings}
-    with sqlite_bench.cleared():
-        ledger = sqlite_bench.new()
+    with bench.cleared():
+        ledger = bench.new()
         tell(ledger, some, 0)
         for at, edition in enumerate(row):
             tell(ledger, edition, at + 1)
@@ -323,12 +317,12 @@ def names_on(ledger: Ledger, entry: str, day: dt.date) -> set[str]:
     st.sampled_from(DAYS[1:]),
 )
 def test_a_removal_changes_no_answer_about_an_earlier_day(
-    sqlite_bench: Bench, some: Facts, key: str, entry: str, what: Any, end: dt.date
+    bench: Bench, some: Facts, key: str, entry: str, what: Any, end: dt.date
 ) -> None:
     removal = Event(list_key=key, entry=entry, party=entry, what=what, date=PartialDate.of(end), source="act")
     assume(any(event.list_key == key and event.entry == entry for event in some.events))
-    with sqlite_bench.cleared():
-        ledger = sqlite_bench.new()
+    with bench.cleared():
+        ledger = bench.new()
         tell(ledger, some, 0)
         earlier = [day for day in (*DAYS, end - dt.timedelta(1)) if day < end]
         before = [ledger.standings(slug, day) for slug in ENTRIES for day in earlier]
@@ -345,11 +339,11 @@ def _plain(standing: Any) -> Any:
 @settings(quick, max_examples=10)
 @given(series, st.data())
 def test_an_edition_that_lacks_an_entry_changes_no_answer_about_an_earlier_edition(
-    sqlite_bench: Bench, row: tuple[Edition, ...], data: st.DataObject
+    bench: Bench, row: tuple[Edition, ...], data: st.DataObject
 ) -> None:
     last = data.draw(editions(key="us.a", date="2023-01-01"))
-    with sqlite_bench.cleared():
-        ledger = sqlite_bench.new()
+    with bench.cleared():
+        ledger = bench.new()
         for at, edition in enumerate(row):
             tell(ledger, edition, at)
         asked = [(slug, dt.date.fromisoformat(edition.date)) for slug in slugs() for edition in row]
@@ -368,10 +362,10 @@ def test_an_edition_that_lacks_an_entry_changes_no_answer_about_an_earlier_editi
 @settings(quick, max_examples=15)
 @given(st.lists(facts, min_size=2, max_size=3), st.none() | editions())
 def test_a_newer_builtin_record_leaves_what_it_states_and_the_old_moments(
-    sqlite_bench: Bench, versions: list[Facts], edition: Edition | None
+    bench: Bench, versions: list[Facts], edition: Edition | None
 ) -> None:
-    with sqlite_bench.cleared():
-        ledger, fresh = sqlite_bench.new(), sqlite_bench.new()
+    with bench.cleared():
+        ledger, fresh = bench.new(), bench.new()
         held: list[tuple[dt.datetime, dict[str, Any]]] = []
         if edition is not None:
             tell(ledger, edition, 0)

@@ -27,6 +27,10 @@ def notes(text: str, anchor: dt.date) -> list[tuple[str, str]]:
         ("Assad spoke on Saturday.", dt.date(2024, 12, 9), []),
         ("It rained on Saturday. Rebels toppled Assad.", dt.date(2024, 12, 9), []),
         ("Rebels toppled Assad on Saturday.", dt.date(2023, 12, 9), []),
+        ("DAMASCUS, 9 December 2024 — Rebels toppled Assad.", dt.date(2024, 12, 9), []),
+        ("Officials spoke on Monday, a day after Assad fled.", dt.date(2024, 12, 9), []),
+        ("On Saturday, rebels seized Damascus, and on Monday they spoke.", dt.date(2024, 12, 9), ["Saturday"]),
+        ("Assad was toppled, a diplomat said on Monday.", dt.date(2024, 12, 9), []),
         ("The bombs in Bali exploded on 13 October 2002.", dt.date(2002, 10, 20), ["13 October 2002"]),
     ],
 )

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -23,6 +23,9 @@ from gazetted.record.append import format_moment, slug_of
 from gazetted.record.facts import Facts
 from gazetted.record.ledger import Ledger
 from gazetted.record.opening import open_ledger
+
+if TYPE_CHECKING:
+    from tests.conftest import Bench
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -197,27 +200,27 @@ ledger.tell_edition(edition, origin="2", now=dt.datetime(2026, 2, 1, tzinfo=dt.U
 """
 
 
-def test_a_process_killed_while_it_tells_leaves_the_old_state_or_the_new(tmp_path: Path) -> None:
+def test_a_process_killed_while_it_tells_leaves_the_old_state_or_the_new(bench: Bench, tmp_path: Path) -> None:
     old = edition("2025-01-01", *(listing(str(n), f"Name {n}") for n in range(300)))
     new = edition("2025-02-01", *(listing(str(n), f"Other {n}") for n in range(150, 450)))
     file = tmp_path / "edition.json"
     file.write_bytes(msgspec.json.encode(new))
     digests = set()
     for both in (False, True):
-        reference = open_ledger(tmp_path / f"reference-{both}.sqlite", builtin=False)
+        reference = bench.new()
         reference.tell_edition(old, origin="1", now=NOW)
         if both:
             reference.tell_edition(new, origin="2", now=NOW)
         digests.add(reference.digest())
         reference.close()
     choose = random.Random(5)
-    for number in range(6):
-        path = tmp_path / f"record-{number}.sqlite"
+    for number in range(6 if bench.store == "sqlite" else 3):
+        path = bench.place()
         ledger = open_ledger(path, builtin=False)
         ledger.tell_edition(old, origin="1", now=NOW)
         ledger.close()
         event = ("before_cursor_execute", "after_cursor_execute")[number % 2]
-        command = [sys.executable, "-c", KILLED, str(path), str(file), str(choose.randint(1, 18)), event]
+        command = [sys.executable, "-c", KILLED, path, str(file), str(choose.randint(1, 18)), event]
         ended = subprocess.run(command, check=False, timeout=60, capture_output=True)
         assert ended.returncode in (0, -signal.SIGKILL), ended.stderr
         ledger = open_ledger(path, builtin=False)
@@ -227,6 +230,7 @@ def test_a_process_killed_while_it_tells_leaves_the_old_state_or_the_new(tmp_pat
         assert ledger.digest() in digests
         assert len(ledger.moments()) == 2
         ledger.close()
+        bench.clear()
 
 
 def test_a_failure_while_telling_leaves_the_old_state(

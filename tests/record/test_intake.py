@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,8 +13,10 @@ from gazetted.model.edition import Edition, ListedName, Listing, Reject
 from gazetted.record import chunks
 from gazetted.record.facts import digest_of
 from gazetted.record.ledger import Ledger
-from gazetted.record.opening import open_ledger
 from gazetted.record.telling import Coming
+
+if TYPE_CHECKING:
+    from tests.conftest import Bench
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 TABLES = ("loads", "edition", "listing", "presence", "entry_party", "name", "name_gone", "clue")
@@ -33,34 +33,30 @@ def head(date: str) -> Edition:
     return Edition("x.list", date, date, "reader 1", ())
 
 
-def rows(path: Path) -> dict[str, list[Any]]:
-    with sqlite3.connect(path) as connection:
-        found = {table: sorted(connection.execute(f"SELECT * FROM {table}"), key=repr) for table in TABLES}
-    connection.close()
-    return found
+def rows(ledger: Ledger) -> dict[str, list[Any]]:
+    return {table: sorted(ledger._store.rows(f"SELECT * FROM {table}"), key=repr) for table in TABLES}
 
 
-def tell(path: Path) -> str:
+def tell(ledger: Ledger) -> str:
     """Three editions, of which the last comes between the others."""
-    ledger = open_ledger(path, builtin=False, clock=lambda: NOW)
     for date, found in (
         ("2025-01-01", listings(0, 11)),
         ("2025-03-01", [*listings(3, 7), *listings(7, 15, " Ltd")]),
         ("2025-02-01", [*listings(2, 12), *listings(20, 23)]),
     ):
         ledger.tell_edition(head(date), origin=date, now=NOW, coming=Coming(iter(found), [Reject("line 1", "bad")]))
-    digest = ledger.digest()
-    ledger.close()
-    return digest
+    return ledger.digest()
 
 
 @pytest.mark.parametrize("some", [1, 4, 1000])
-def test_it_does_not_matter_how_many_come_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, some: int) -> None:
-    digest = tell(tmp_path / "usual.sqlite")
-    monkeypatch.setattr(chunks, "FIRST", some)
-    monkeypatch.setattr(chunks, "SOME", some)
-    assert tell(tmp_path / "other.sqlite") == digest
-    assert rows(tmp_path / "other.sqlite") == rows(tmp_path / "usual.sqlite")
+def test_it_does_not_matter_how_many_come_at_a_time(bench: Bench, monkeypatch: pytest.MonkeyPatch, some: int) -> None:
+    with bench.cleared():
+        usual, other = bench.new(), bench.new()
+        digest = tell(usual)
+        monkeypatch.setattr(chunks, "FIRST", some)
+        monkeypatch.setattr(chunks, "SOME", some)
+        assert tell(other) == digest
+        assert rows(other) == rows(usual)
 
 
 def test_the_digest_is_that_of_all_listings_in_any_order(empty: Ledger) -> None:
@@ -92,18 +88,20 @@ def refuse(_: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "coming", [Coming(broken()), Coming(listings(0, 5), check=refuse), Coming([*listings(0, 5), *listings(4, 5, "!")])]
+    "coming",
+    [
+        lambda: Coming(broken()),
+        lambda: Coming(listings(0, 5), check=refuse),
+        lambda: Coming([*listings(0, 5), *listings(4, 5, "!")]),
+    ],
 )
 def test_nothing_stays_of_an_edition_that_fails_on_the_way(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, coming: Coming
+    empty: Ledger, monkeypatch: pytest.MonkeyPatch, coming: Callable[[], Coming]
 ) -> None:
     monkeypatch.setattr(chunks, "FIRST", 2)
     monkeypatch.setattr(chunks, "SOME", 2)
-    path = tmp_path / "record.sqlite"
-    ledger = open_ledger(path, builtin=False)
-    ledger.tell_edition(head("2025-01-01"), origin="1", now=NOW, coming=Coming(listings(3, 9)))
-    before = rows(path)
+    empty.tell_edition(head("2025-01-01"), origin="1", now=NOW, coming=Coming(listings(3, 9)))
+    before = rows(empty)
     with pytest.raises(ListFileError):
-        ledger.tell_edition(head("2025-02-01"), origin="2", now=NOW, coming=coming)
-    assert rows(path) == before
-    ledger.close()
+        empty.tell_edition(head("2025-02-01"), origin="2", now=NOW, coming=coming())
+    assert rows(empty) == before

@@ -1,9 +1,11 @@
-"""Kept documents: known by their bytes, kept whole or not at all, removed and still answerable."""
+"""Kept documents: known by their bytes, kept whole or not at all; what is removed is erased."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -70,16 +72,38 @@ def test_documents_are_found_by_the_parties_of_their_signals_and_statements(ledg
     assert len(ledger.shelf.documents()) == 3
 
 
-def test_what_is_removed_is_gone_from_then_on_and_can_be_asked_for_as_known_before(ledger: Ledger) -> None:
+def test_what_is_removed_is_erased_and_its_digest_stays(ledger: Ledger) -> None:
     ledger.shelf.keep(_document(), now=FIRST)
     (removed,) = ledger.shelf.remove([_document().sha256[:8]], now=LATER)
     assert removed.sha256 == _document().sha256
     assert ledger.shelf.documents() == []
     assert ledger.shelf.about(["harbour-front"]) == []
     between = FIRST + dt.timedelta(days=1)
-    assert len(ledger.shelf.documents(between)) == 1
-    assert len(ledger.shelf.about(["harbour-front"], between)) == 1
-    assert ledger.shelf.documents(FIRST - dt.timedelta(days=1)) == []
+    assert ledger.shelf.documents(between) == ledger.shelf.about(["harbour-front"], between) == []
+    rows = ledger._store.rows(
+        "SELECT k.sha256, k.date, k.body, g.moment FROM kept k JOIN kept_gone g ON g.kept_id = k.id"
+    )
+    assert rows == [(_document().sha256, "", "", "2026-02-02T12:00:00.000000Z")]
+    assert ledger._store.rows("SELECT 1 FROM kept_party") == []
+
+
+def test_nothing_of_what_is_removed_is_left_in_the_file(tmp_path: Path) -> None:
+    said = "somebody whom nobody shall find"
+    with closing(open_ledger(tmp_path / "r.sqlite", builtin=False)) as ledger:
+        ledger.shelf.keep(_document(title=said), now=FIRST)
+        ledger.shelf.remove([_document().sha256], now=LATER)
+    assert not [path for path in tmp_path.iterdir() if said.encode() in path.read_bytes()]
+
+
+def test_what_an_earlier_version_removed_can_be_erased(ledger: Ledger) -> None:
+    ledger.shelf.keep(_document(), now=FIRST)
+    with ledger._store.writing() as connection:
+        connection.exec_driver_sql("INSERT INTO kept_gone SELECT id, moment FROM kept")
+    assert ledger.shelf.documents() == []
+    ledger.shelf.remove([_document().sha256], now=LATER)
+    assert ledger._store.rows("SELECT body FROM kept") == [("",)]
+    with pytest.raises(UsageError):
+        ledger.shelf.remove([_document().sha256], now=LATER)
 
 
 def test_what_was_removed_can_be_kept_again(ledger: Ledger) -> None:

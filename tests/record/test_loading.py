@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,15 +15,18 @@ from gazetted.errors import ListFileError, UsageError
 from gazetted.model.edition import ALL_ASPECTS
 from gazetted.record.ledger import Ledger
 from gazetted.record.loading import LoadReport, load
-from gazetted.record.opening import open_ledger
+
+if TYPE_CHECKING:
+    from tests.conftest import Bench
 
 SAMPLES = Path(__file__).resolve().parents[1] / "data" / "sources"
 NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return open_ledger(tmp_path / "record.sqlite", builtin=False, clock=lambda: NOW)
+def ledger(bench: Bench) -> Iterator[Ledger]:
+    with bench.cleared():
+        yield bench.new(lambda: NOW)
 
 
 def told(
@@ -136,15 +141,15 @@ def test_a_listing_that_a_part_printed_first_is_taken_from_the_first_whole(ledge
     assert entries == whole.keys()
 
 
-def test_parts_and_wholes_in_any_order_give_the_same_record(tmp_path: Path) -> None:
+def test_parts_and_wholes_in_any_order_give_the_same_record(bench: Bench, tmp_path: Path) -> None:
     paths = {
         "2024-01-01": folder(tmp_path, "whole", "sdn.csv", "alt.csv", "add.csv"),
         "2024-02-01": folder(tmp_path, "part", "add.csv"),
         "2024-03-01": folder(tmp_path, "names", "sdn.csv"),
     }
     seen = set()
-    for number, order in enumerate(itertools.permutations(paths)):
-        ledger = open_ledger(tmp_path / f"{number}.sqlite", builtin=False, clock=lambda: NOW)
+    for order in itertools.permutations(paths):
+        ledger = bench.new(lambda: NOW)
         for date in order:
             told(ledger, paths[date], date)
         answers = [
@@ -154,7 +159,7 @@ def test_parts_and_wholes_in_any_order_give_the_same_record(tmp_path: Path) -> N
             for s in ledger.standings(slug, dt.date.fromisoformat(day))
         ]
         seen.add((ledger.digest(), tuple(answers)))
-        ledger.close()
+        bench.clear()
     assert len(seen) == 1
 
 

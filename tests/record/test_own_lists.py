@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,9 +16,11 @@ from gazetted.errors import GazettedError, ListFileError, UsageError
 from gazetted.model.edition import ListedName, Listing, Reject
 from gazetted.record.ledger import Ledger
 from gazetted.record.loading import load
-from gazetted.record.opening import open_ledger
 from gazetted.sources.own.row import COLUMNS
 from gazetted.sources.streams import LONGEST_ROW
+
+if TYPE_CHECKING:
+    from tests.conftest import Bench
 
 HEADER = ",".join(COLUMNS)
 Write = Callable[[str | bytes], Path]
@@ -51,10 +53,9 @@ Reads = Callable[..., Read]
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
-    ledger = open_ledger(tmp_path_factory.mktemp("own") / "record.sqlite", builtin=False)
-    yield ledger
-    ledger.close()
+def ledger(bench: Bench) -> Iterator[Ledger]:
+    with bench.cleared():
+        yield bench.new()
 
 
 @pytest.fixture

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from contextlib import closing
+from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, create_engine, insert, select
+from sqlalchemy import Connection, insert, select
 
 from gazetted.record.editions import pack
 from gazetted.record.presence import insert_edition, write_presence
-from gazetted.record.schema import LISTING, METADATA, PRESENCE
+from gazetted.record.schema import LISTING, PRESENCE
+from gazetted.record.store import Store
+
+if TYPE_CHECKING:
+    from tests.conftest import Bench
 
 LISTINGS = range(1, 7)
 DATES = [f"2020-0{month}-01" for month in range(1, 8)]
@@ -26,12 +31,12 @@ def stretches(connection: Connection) -> set[tuple[int, str, str]]:
 
 @settings(max_examples=80, deadline=None)
 @given(editions, st.randoms(use_true_random=False))
-def test_editions_told_in_any_order_give_the_stretches_of_all(held: dict[str, frozenset[int]], random: object) -> None:
-    engine = create_engine("sqlite://")
+def test_editions_told_in_any_order_give_the_stretches_of_all(
+    bench: Bench, held: dict[str, frozenset[int]], random: object
+) -> None:
     order = sorted(held)
     random.shuffle(order)  # type: ignore[attr-defined]
-    with engine.begin() as connection:
-        METADATA.create_all(connection)
+    with bench.cleared(), closing(Store(bench.place())) as store, store.writing() as connection:
         connection.execute(
             insert(LISTING),
             [{"id": n, "list_key": "x.list", "entry": f"e{n}", "digest": str(n), "body": "{}"} for n in LISTINGS],
@@ -45,10 +50,8 @@ def test_editions_told_in_any_order_give_the_stretches_of_all(held: dict[str, fr
         assert grown == stretches(connection)
 
 
-def test_only_the_list_itself_is_touched(tmp_path: Path) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path / 'x.sqlite'}")
-    with engine.begin() as connection:
-        METADATA.create_all(connection)
+def test_only_the_list_itself_is_touched(bench: Bench) -> None:
+    with bench.cleared(), closing(Store(bench.place())) as store, store.writing() as connection:
         rows = [
             {"id": n, "list_key": key, "entry": "e", "digest": str(n), "body": "{}"} for n, key in ((1, "a"), (2, "b"))
         ]

@@ -7,6 +7,8 @@ import importlib.util
 import os
 import re
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -245,6 +247,32 @@ def test_threads_read_side_by_side(store: Store) -> None:
     for thread in threads:
         thread.join()
     assert found == [1] * 80
+
+
+TELL = """
+import datetime as dt, sys
+from gazetted.model.edition import Edition, ListedName, Listing
+from gazetted.record.opening import open_ledger
+day = sys.argv[2]
+edition = Edition("x.list", day, day, "r 1", (Listing("a", "person", (ListedName("Ann " + day),)),))
+ledger = open_ledger(sys.argv[1], builtin=False)
+ledger.tell_edition(edition, origin=day, now=dt.datetime.now(dt.UTC))
+ledger.close()
+"""
+
+
+def test_who_reads_sees_what_other_processes_tell_whatever_threads_open_and_end(store_url: str) -> None:
+    open_ledger(store_url, builtin=False).close()
+    ledger = open_ledger(store_url, builtin=False)
+    for number in range(1, 4):
+        subprocess.run([sys.executable, "-c", TELL, store_url, f"2026-01-0{number}"], check=True, timeout=60)
+        assert len(ledger.moments()) == number
+        thread = threading.Thread(target=ledger.moments)  # opens a connection of its own
+        thread.start()
+        thread.join()
+        open_ledger(store_url, builtin=False).close()
+        assert len(ledger.moments()) == number
+    ledger.close()
 
 
 # -- damage ----------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import itertools
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 
 import gazetted
 from gazetted.api import Record
+
+if TYPE_CHECKING:
+    from tests.conftest import Bench
 
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 DAYS = (dt.date(2025, 12, 1), dt.date(2026, 1, 3), dt.date(2026, 6, 1))
@@ -50,10 +53,10 @@ def _load(record: Record, folder: Path, source: str, day: int, rows: Sequence[tu
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(LOADS)
-def test_what_is_not_touched_is_as_it_was(loads: list[Any]) -> None:
+def test_what_is_not_touched_is_as_it_was(bench: Bench, loads: list[Any]) -> None:
     minutes = itertools.count()
-    with tempfile.TemporaryDirectory() as name, gazetted.open(
-        Path(name) / "r.sqlite", builtin=False, clock=lambda: NOON + dt.timedelta(minutes=next(minutes))
+    with bench.cleared(), tempfile.TemporaryDirectory() as name, gazetted.open(
+        bench.place(), builtin=False, clock=lambda: NOON + dt.timedelta(minutes=next(minutes))
     ) as record:  # fmt: skip
         for source, day, rows in loads:
             _load(record, Path(name), source, day, rows)
@@ -68,10 +71,10 @@ def test_what_is_not_touched_is_as_it_was(loads: list[Any]) -> None:
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(LOADS, st.lists(st.sampled_from((*DAYS, dt.date(2026, 2, 2), dt.date(2027, 1, 1))), min_size=2, max_size=2))
-def test_who_is_not_moved_by_the_days_stands_as_before(loads: list[Any], days: list[dt.date]) -> None:
+def test_who_is_not_moved_by_the_days_stands_as_before(bench: Bench, loads: list[Any], days: list[dt.date]) -> None:
     minutes = itertools.count()
-    with tempfile.TemporaryDirectory() as name, gazetted.open(
-        Path(name) / "r.sqlite", builtin=False, clock=lambda: NOON + dt.timedelta(minutes=next(minutes))
+    with bench.cleared(), tempfile.TemporaryDirectory() as name, gazetted.open(
+        bench.place(), builtin=False, clock=lambda: NOON + dt.timedelta(minutes=next(minutes))
     ) as record:  # fmt: skip
         for source, day, rows in loads:
             _load(record, Path(name), source, day, rows)
@@ -89,8 +92,8 @@ def test_who_is_not_moved_by_the_days_stands_as_before(loads: list[Any], days: l
                 assert one == other, party
 
 
-def test_over_many_years_anybody_may_be_moved(builtin_path: Path) -> None:
-    with gazetted.open(builtin_path) as record:
+def test_over_many_years_anybody_may_be_moved(builtin_place: str) -> None:
+    with gazetted.open(builtin_place) as record:
         known = record.ledger.newest_moment()
         assert record.ledger.passing(dt.date(2020, 1, 1), dt.date(2026, 1, 1), known=known) is None
         one, other = dt.date(2025, 7, 1), dt.date(2025, 7, 9)
@@ -104,12 +107,12 @@ def test_over_many_years_anybody_may_be_moved(builtin_path: Path) -> None:
             ], party
 
 
-def test_an_edition_touches_what_it_changes_and_little_else(tmp_path: Path) -> None:
+def test_an_edition_touches_what_it_changes_and_little_else(store_url: str, tmp_path: Path) -> None:
     minutes = itertools.count()
     rows = [(number, f"Party Number {number}", "", "", "", "") for number in range(1, 9)]
     with gazetted.open(
-        tmp_path / "r.sqlite", builtin=False, clock=lambda: NOON + dt.timedelta(minutes=next(minutes))
-    ) as record:
+        store_url, builtin=False, clock=lambda: NOON + dt.timedelta(minutes=next(minutes))
+    ) as record:  # fmt: skip
         _load(record, tmp_path, "north", 1, rows)
         _load(record, tmp_path, "north", 2, [(1, "Party Number One", "", "", "", ""), *rows[2:]])
         first, second = record.ledger.moments()

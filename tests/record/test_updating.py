@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -16,9 +16,11 @@ from gazetted.fetch.fetcher import Fetcher
 from gazetted.fetch.policy import FetchPolicy
 from gazetted.record import loading
 from gazetted.record.ledger import Ledger
-from gazetted.record.opening import open_ledger
 from gazetted.record.updating import UpdateReport, update, wanted
 from gazetted.sources.registry import SourceList, source_metadata
+
+if TYPE_CHECKING:
+    from tests.conftest import Bench
 
 SAMPLES = Path(__file__).resolve().parents[1] / "data" / "sources"
 NOW = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
@@ -56,17 +58,16 @@ class World:
 
 
 @pytest.fixture
-def world(tmp_path: Path, publisher: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def world(bench: Bench, tmp_path: Path, publisher: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     """No list is offered yet, and small editions are sound."""
     bare = {
         key: msgspec.structs.replace(one, addresses=(), minimum={}, fill={}, canaries=())
         for key, one in source_metadata().items()
     }
-    ledger = open_ledger(tmp_path / "record.sqlite", builtin=False, clock=lambda: NOW)
-    made = World(ledger, tmp_path, publisher, bare)
+    made = World(bench.new(lambda: NOW), tmp_path, publisher, bare)
     monkeypatch.setattr(loading, "source_metadata", lambda: made.sources)
-    yield made
-    ledger.close()
+    with bench.cleared():
+        yield made
 
 
 @pytest.fixture
@@ -189,10 +190,10 @@ def test_a_record_that_cannot_be_used_ends_it(world: World, un: str, monkeypatch
         world.update()
 
 
-def test_another_record_gets_what_the_archive_holds(world: World, un: str, tmp_path: Path) -> None:
+def test_another_record_gets_what_the_archive_holds(world: World, un: str, bench: Bench) -> None:
     first = world.update()["un.sc"]
     world.ledger.close()
-    world.ledger = open_ledger(tmp_path / "other.sqlite", builtin=False, clock=lambda: NOW)
+    world.ledger = bench.new(lambda: NOW)
     second = world.update()["un.sc"]
     assert (second.outcome, second.added) == ("loaded", first.added)
     assert world.publisher.asked[-1][1]["if-none-match"] == '"1"'

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
-from pathlib import Path
+from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import pytest
@@ -17,10 +17,12 @@ from hypothesis import strategies as st
 from gazetted.model.edition import Aspect, Edition, ListedName, Listing
 from gazetted.model.event import Event
 from gazetted.record.ledger import Ledger
-from gazetted.record.opening import open_ledger
 from gazetted.record.sight import EditionDates
 from gazetted.record.store import Store
 from gazetted.record.window import changed_entries
+
+if TYPE_CHECKING:
+    from tests.conftest import Bench
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 DATES = ("2020-01-10", "2020-02-10", "2020-03-10", "2020-04-10", "2020-05-10")
@@ -52,7 +54,12 @@ listings = st.builds(
 )
 editions = st.builds(
     lambda date, reader, found, aspects: Edition(
-        "x.list", date, f"{date} {sorted(aspects)}", reader, tuple(found), aspects=aspects
+        "x.list",
+        date,
+        hashlib.sha256(f"{date} {sorted(aspects)}".encode()).hexdigest(),
+        reader,
+        tuple(found),
+        aspects=aspects,
     ),
     st.sampled_from(DATES),
     st.sampled_from(("r 1", "r 1", "r 2")),
@@ -81,26 +88,18 @@ Teller = Callable[[list[Edition]], AbstractContextManager[Ledger]]
 
 
 @pytest.fixture(scope="module")
-def teller(tmp_path_factory: pytest.TempPathFactory) -> Teller:
-    """Makes records that were told of editions, as copies of an empty one."""
-    folder = tmp_path_factory.mktemp("window")
-    open_ledger(folder / "empty.sqlite", builtin=False).close()
-    return partial(_told, folder)
+def teller(bench: Bench) -> Teller:
+    """Makes records that were told of editions."""
+    return partial(_told, bench)
 
 
 @contextmanager
-def _told(folder: Path, found: list[Edition]) -> Iterator[Ledger]:
-    path = folder / "record.sqlite"
-    shutil.copy(folder / "empty.sqlite", path)
-    ledger = open_ledger(path, builtin=False)
-    try:
+def _told(bench: Bench, found: list[Edition]) -> Iterator[Ledger]:
+    with bench.cleared():
+        ledger = bench.new()
         for edition in found:
             ledger.tell_edition(edition, origin="t", now=NOW)
         yield ledger
-    finally:
-        ledger.close()
-        for left in folder.glob("record.sqlite*"):
-            left.unlink()
 
 
 def _all(store: Store, list_key: str, editions: EditionDates, low: str, high: str) -> set[str]:

@@ -8,7 +8,8 @@ import pytest
 
 from gazetted.errors import InputError, ListFileError, UsageError
 from gazetted.matching.comparison import Explanation, TokenMatch
-from gazetted.screening.file import HIT_COLUMNS, read_queries, rows_done, screen_file, write_hits
+from gazetted.screening.file import read_queries, screen_file
+from gazetted.screening.hits import HIT_COLUMNS, rows_done, write_hits
 from gazetted.screening.result import Match, Query, Screening
 
 

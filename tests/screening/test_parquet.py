@@ -11,7 +11,8 @@ import pytest
 import gazetted
 from gazetted.cli.run import run
 from gazetted.errors import InputError, ListFileError, UsageError
-from gazetted.screening.file import HIT_COLUMNS, read_queries, write_hits
+from gazetted.screening.file import read_queries
+from gazetted.screening.hits import HIT_COLUMNS, write_hits
 
 arrow: Any = pytest.importorskip("pyarrow")
 parquet: Any = pytest.importorskip("pyarrow.parquet")
@@ -105,6 +106,7 @@ def test_without_the_library_both_ways_say_what_to_install(tmp_path: Path, monke
         raise ImportError(name)
 
     monkeypatch.setattr("gazetted.screening.file.import_module", absent)
+    monkeypatch.setattr("gazetted.screening.hits.import_module", absent)
     with pytest.raises(InputError, match=r"pip install 'gazetted\[parquet\]'"):
         list(read_queries(path))
     with pytest.raises(InputError, match=r"pip install 'gazetted\[parquet\]'"):

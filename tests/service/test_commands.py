@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -127,6 +129,55 @@ def test_a_sound_installation(record: Path, capsys: pytest.CaptureFixture[str]) 
     assert found["keys"]["state"] == "warning"
     assert run(["doctor", "--record", str(record)]) == 0
     assert "gazetted update" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX")
+def test_a_doctor_sees_files_that_others_can_read(record: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["--record", str(record)]
+    old = os.umask(0o022)
+    try:
+        assert run(["serve-key", "add", "desk", "--scope", "read", *words]) == 0
+        assert run(["watch", "add", "list", "us.fto", *words]) == 0
+    finally:
+        os.umask(old)
+    state = record.with_name(f"{record.stem}.watch.sqlite")
+
+    def checked(code: int) -> dict[str, tuple[str, str]]:
+        capsys.readouterr()
+        assert run(["doctor", "--json", *words]) == code
+        return {one["what"]: (one["state"], one["mend"]) for one in json.loads(capsys.readouterr().out)["checks"]}
+
+    assert checked(0)["watches"][0] == checked(0)["keys"][0] == "good"
+    state.chmod(0o644)
+    assert checked(0)["watches"] == ("warning", f"chmod 600 {state}")
+    record.with_name(f"{record.name}.keys.json").chmod(0o640)
+    assert checked(3)["keys"][0] == "bad"
+
+
+@pytest.mark.postgres
+def test_a_doctor_looks_at_a_server_of_postgresql(postgres_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["doctor", "--json", "--record", postgres_url]) == 0
+    (found,) = [one for one in json.loads(capsys.readouterr().out)["checks"] if one["what"] == "server"]
+    assert found["state"] == "warning"
+    assert "UTF8, collation en-US, schema" in found["found"]
+    assert "superuser" in found["found"]
+    assert run(["doctor", "--json", "--record", postgres_url.replace("gazetted@", "nobody@")]) == 4
+    said = {one["what"]: one for one in json.loads(capsys.readouterr().out)["checks"]}
+    assert said["record"]["state"] == said["server"]["state"] == "bad"
+    assert 'role "nobody" does not exist' in said["server"]["found"]
+
+
+@pytest.mark.postgres
+def test_a_doctor_sees_an_encoding_that_will_not_do(
+    postgres: Any, postgres_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = f"latin{os.getpid()}"
+    made = f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C' LOCALE_PROVIDER libc"
+    postgres.run(made)
+    assert run(["doctor", "--record", postgres.at(name)]) == 4
+    said = " ".join(capsys.readouterr().out.split())
+    postgres.drop(name)
+    assert "ENCODING 'UTF8'" in said
 
 
 def test_a_doctor_makes_no_record(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

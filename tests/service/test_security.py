@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
 from starlette.testclient import TestClient
 
-from gazetted.service import audit, keys
+from gazetted.service import audit, browser, keys
 
 if TYPE_CHECKING:
     from tests.service.conftest import Make
@@ -39,7 +39,8 @@ def every_route(app: Any) -> list[tuple[str, str]]:
                     .replace("{entity_id}", "x")
                     .replace("{property_name}", "y")
                 )
-                found.extend((method, path) for method in route.methods or ())
+                # What pages show to those who have not signed in has tests of its own: tests/service/test_pages.py.
+                found.extend((method, path) for method in route.methods or () if not browser.is_open(path))
             else:
                 inner = getattr(route, "original_router", None) or getattr(route, "app", None)
                 walk(getattr(inner, "routes", []))
@@ -62,8 +63,12 @@ def test_every_route_but_health_needs_a_key_once_there_is_one(make: Make) -> Non
 
 def test_every_route_asks_for_a_scope(make: Make) -> None:
     app, client = make()
-    headers = key_for(app, "decide")
+    decides, reads = key_for(app, "decide"), key_for(app, "read")
     for method, path in every_route(app):
+        decided = method == "POST" and path.startswith("/v1/identity/")
+        # what `decide` opens as well
+        watched = path.removeprefix("/v1").startswith(("/watches", "/alerts", "/matches"))
+        headers = reads if decided or watched else decides
         status = client.request(method, path, headers=headers).status_code
         assert (status == 403) == (path not in NO_SCOPE or path == "/updatez"), (method, path, status)
 
@@ -257,6 +262,29 @@ def test_the_audit_log_says_who_asked_what_of_which_record(make: Make) -> None:
     assert audit.check(path) == (4, rows[-1]["digest"], ())
 
 
+def test_names_that_are_looked_for_are_in_the_audit_log_and_parties_are_not(make: Make) -> None:
+    app, client = make(audit_wait=True)
+    headers = key_for(app, "read")
+    for path in (
+        "/v1/find?name=Bashar+al-Assad", "/search/default?q=Maher", "/v1/standing?party=Bashar+al-Assad",
+        "/v1/assess?party=Nobody+Of+This+Name", "/search/default", "/v1/standing?party=bashar-al-assad",
+        "/v1/history?party=bashar-al-assad", "/v1/lists", "/v1/changes?since=2025-01-01",
+    ):  # fmt: skip
+        assert client.get(path, headers=headers).status_code in (200, 404, 422), path
+    assert client.get("/?q=HTS", headers={**headers, "accept": "text/html"}).status_code == 200
+    path = app.state.service.settings.audit_path()
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    assert [(row["action"], row["query"]) for row in rows] == [
+        ("find", "Bashar al-Assad"), ("search", "Maher"), ("standing", "Bashar al-Assad"),
+        ("assess", "Nobody Of This Name"), ("find", "HTS"),
+    ]  # fmt: skip
+    assert rows[0]["found"][0] == rows[2]["found"][0] == "bashar-al-assad"
+    assert rows[1]["names"] >= 1
+    assert rows[3]["found"] == []
+    assert {row["record"] for row in rows} == {app.state.service.engine.state.digest}
+    assert audit.check(path).problems == ()
+
+
 def test_what_cannot_be_written_down_is_not_answered(make: Make) -> None:
     app, client = make(audit_wait=True)
     assert client.get("/v1/screen?name=HTS").status_code == 200
@@ -265,6 +293,8 @@ def test_what_cannot_be_written_down_is_not_answered(make: Make) -> None:
     logging.disable(logging.ERROR)
     try:
         assert client.get("/v1/screen?name=HTS").status_code == 503
+        assert client.get("/v1/find?name=HTS").status_code == 503
+        assert client.get("/search/default?q=HTS").status_code == 503
         assert client.get("/v1/lists").status_code == 200
     finally:
         logging.disable(logging.NOTSET)

@@ -106,7 +106,7 @@ def test_the_catalogue_holds_the_whole_authorities_and_lists(client: TestClient)
     assert whole["name"] == "default"
     assert set(document["current"]) | set(document["outdated"]) <= set(names)
     assert document["index_stale"] is False
-    assert answer.headers["cache-control"] == "max-age=300"
+    assert answer.headers["cache-control"] == "private, max-age=300"
     assert client.get("/manifest").json() == document
 
 

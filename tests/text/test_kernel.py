@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gazetted.matching import alike, nearness, slots, words
+from gazetted.matching import alike, nearness, vocabulary, words
 from gazetted.matching.arrays import lookup
 from gazetted.text import kernel, readings, skeleton
 
@@ -82,9 +82,9 @@ def test_a_word_of_another_script_and_many_latin_ones(word: str, others: list[st
 def test_edits_of_many_pairs(left: list[str], right: list[str]) -> None:
     right = [*right, *(word[:2] + word[3:] for word in left), *(word[1:] for word in left), *left]
     of, at = np.divmod(np.arange(len(left) * len(right)), len(right))
-    edits, soft = slots._apart(left, of, right, at)
+    edits, soft = vocabulary._apart(left, of, right, at)
     pairs = [(one, other) for one in left for other in right]
-    expected = slots._apart_by_letters(pairs)
+    expected = vocabulary._apart_by_letters(pairs)
     assert edits.tolist() == (expected & 3).tolist()
     assert soft.tolist() == (expected >> 2).tolist()
 

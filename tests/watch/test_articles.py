@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,7 +16,7 @@ from gazetted.api import Record
 from gazetted.cli.watching import feed_fetcher
 from gazetted.watch.result import Alert
 from gazetted.watch.run import RunReport, run
-from gazetted.watch.state import State
+from gazetted.watch.state import State, state_of
 
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 SIGNAL = "US officials are considering removing Hayat Tahrir al-Sham from its list of foreign terrorist organizations."
@@ -26,14 +26,14 @@ NOTHING = "The harbour was quiet, and the ferries ran on time all week."
 
 
 @pytest.fixture
-def record(builtin_path: Path) -> Iterator[Record]:
-    with gazetted.open(builtin_path) as opened:
+def record(copied: Callable[[], str]) -> Iterator[Record]:
+    with gazetted.open(copied()) as opened:
         yield opened
 
 
 @pytest.fixture
-def state(record: Record, tmp_path: Path) -> Iterator[State]:
-    with closing(State(tmp_path / "w.sqlite")) as opened:
+def state(record: Record) -> Iterator[State]:
+    with closing(state_of(record.ledger.url)) as opened:
         for name in ("HTS", "Hamas"):
             opened.add("party", record.party(name).party)
         yield opened
@@ -152,7 +152,8 @@ def test_a_feed_of_the_net_is_asked_only_for_what_is_new(
     assert [alert.what for alert in _alerts(_looked(record, state, hosts))] == ["mention"]
     assert paper.asked[0] is None
     assert None not in paper.asked[1:]
-    assert len(list((tmp_path / "w.3.feed").glob("??/*.gz"))) == 1, "what was read is not kept"
+    kept = Path(f"{state.place_of(state.watches()[-1])}.feed").glob("??/*.gz")
+    assert len(list(kept)) == 1, "what was read is not kept"
 
 
 def test_a_private_feed_is_not_asked_and_a_broken_one_fails_alone(

@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,7 +18,10 @@ from gazetted.screening.decision import Decision, Entry, decision, reopened
 from gazetted.watch.decide import decide, matches_of
 from gazetted.watch.result import Alert
 from gazetted.watch.run import run
-from gazetted.watch.state import State
+from gazetted.watch.state import State, state_of
+
+if TYPE_CHECKING:
+    from tests.conftest import Bench
 
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 DAY = NOON.date()
@@ -27,18 +30,18 @@ FIRST = "1,person,Daniel Test Okoro,,1970,,,,,\n2,person,Zarina Vell,,,,,,,"
 
 
 @pytest.fixture
-def record(tmp_path: Path) -> Iterator[Record]:
+def record(bench: Bench) -> Iterator[Record]:
     hours = itertools.count()
-    with gazetted.open(
-        tmp_path / "r.sqlite", builtin=False, clock=lambda: NOON + dt.timedelta(hours=next(hours))
-    ) as opened:
+    with bench.cleared(), gazetted.open(
+        bench.place(), builtin=False, clock=lambda: NOON + dt.timedelta(hours=next(hours))
+    ) as opened:  # fmt: skip
         yield opened
 
 
 @pytest.fixture
-def state(tmp_path: Path) -> Iterator[State]:
+def state(record: Record, tmp_path: Path) -> Iterator[State]:
     (tmp_path / "c.csv").write_text("id,name,kind\nc1,Daniel Test Okoro,person\nc2,Zarina Vell,person\n", "utf-8")
-    with closing(State(tmp_path / "w.sqlite")) as opened:
+    with closing(state_of(record.ledger.url)) as opened:
         opened.add("portfolio", str(tmp_path / "c.csv"))
         yield opened
 

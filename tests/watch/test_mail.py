@@ -21,7 +21,7 @@ from gazetted.errors import UsageError
 from gazetted.watch.mail import Mail, Server, Tls, mail, message
 from gazetted.watch.result import Alert, Observed
 from gazetted.watch.sinks import deliver
-from gazetted.watch.state import State
+from gazetted.watch.state import State, state_of
 
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 PASSWORD = "open sesame 17"
@@ -137,8 +137,8 @@ def box(certificate: Path) -> Iterator[Postbox]:
 
 
 @pytest.fixture
-def state(tmp_path: Path) -> Iterator[State]:
-    with closing(State(tmp_path / "w.sqlite")) as found:
+def state(store_url: str) -> Iterator[State]:
+    with closing(state_of(store_url)) as found:
         yield found
 
 
@@ -205,7 +205,7 @@ def test_a_refusal_is_final_and_tells_no_password(
     waits: list[float] = []
     sink = _sink(box, waits, certificate)
     _raise(state, [sink], _alert("a1"))
-    box.replies = replies
+    box.replies = {word: list(rows) for word, rows in replies.items()}
     (failure,) = deliver(state, [sink])
     assert said in failure
     assert PASSWORD not in failure

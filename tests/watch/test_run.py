@@ -13,10 +13,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -28,7 +28,10 @@ from gazetted.watch.decide import decide
 from gazetted.watch.result import Alert
 from gazetted.watch.run import run
 from gazetted.watch.sinks import File
-from gazetted.watch.state import State, state_path
+from gazetted.watch.state import State, state_of
+
+if TYPE_CHECKING:
+    from tests.conftest import Bench
 
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 DAY = NOON.date()
@@ -77,13 +80,13 @@ def _ticking() -> Any:
 @given(
     st.lists(st.tuples(ENTRIES, ENTRIES, CUSTOMERS, st.sampled_from((0, 0, 40))), min_size=2, max_size=3), st.booleans()
 )
-def test_what_changed_alone_gives_what_a_full_screening_gives(steps: list[Any], only: bool) -> None:
-    with tempfile.TemporaryDirectory() as name:
+def test_what_changed_alone_gives_what_a_full_screening_gives(bench: Bench, steps: list[Any], only: bool) -> None:
+    with bench.cleared(), tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         file = folder / "customers.csv"
-        with gazetted.open(folder / "r.sqlite", builtin=False, clock=_ticking()) as record, closing(
-            State(folder / "inverse.sqlite")
-        ) as inverse, closing(State(folder / "full.sqlite")) as full:  # fmt: skip
+        with gazetted.open(bench.place(), builtin=False, clock=_ticking()) as record, closing(
+            state_of(record.ledger.url)
+        ) as inverse, closing(state_of(bench.place())) as full:  # fmt: skip
             for state in (inverse, full):
                 state.add("portfolio", str(file), lists=["own.own"] if only else [])
             on = DAY
@@ -109,8 +112,8 @@ def _alerts(state: State) -> list[Alert]:
 
 
 @pytest.fixture
-def record(tmp_path: Path) -> Any:
-    with gazetted.open(tmp_path / "r.sqlite", builtin=False, clock=_ticking()) as opened:
+def record(bench: Bench) -> Any:
+    with bench.cleared(), gazetted.open(bench.place(), builtin=False, clock=_ticking()) as opened:
         yield opened
 
 
@@ -119,7 +122,7 @@ def test_alerts_say_what_changed_for_whom_and_why(record: Record, tmp_path: Path
         tmp_path / "c.csv", {"c1": ("Harbor Front", "", "", "any", ""), "c2": ("Nobody Much", "", "", "any", "")}
     )
     _edition(record, tmp_path, [], dt.date(2026, 1, 1))
-    with closing(State(tmp_path / "w.sqlite")) as state:
+    with closing(state_of(record.ledger.url)) as state:
         state.add("portfolio", str(tmp_path / "c.csv"))
         state.add("list", "own.own")
         assert run(record.ledger, state, on=DAY, now=NOON).alerts == ()
@@ -131,6 +134,8 @@ def test_alerts_say_what_changed_for_whom_and_why(record: Record, tmp_path: Path
             state.confirm("terminal", [number for number, _ in report.alerts])
         assert run(record.ledger, state, on=DAY, now=NOON).alerts == ()
     (match, listed), (ended, removed) = told
+    assert "own.own in force since 2026-01-02" in match.why
+    assert "own.own removed 2026-01-03" in ended.why
     assert (match.what, match.customer and match.customer["customer"]) == ("new match", "c1")
     assert "Harbor Front" in match.why
     assert match.after["standings"][0]["status"] == "in force"
@@ -141,8 +146,8 @@ def test_alerts_say_what_changed_for_whom_and_why(record: Record, tmp_path: Path
     assert len({alert.id for alerts in told for alert in alerts}) == 4
 
 
-def test_a_party_is_told_of_when_the_day_alone_brings_a_change(builtin_path: Path, tmp_path: Path) -> None:
-    with gazetted.open(builtin_path) as record, closing(State(tmp_path / "w.sqlite")) as state:
+def test_a_party_is_told_of_when_the_day_alone_brings_a_change(copied: Callable[[], str]) -> None:
+    with gazetted.open(copied()) as record, closing(state_of(record.ledger.url)) as state:
         state.add("party", record.party("HTS").party)
         assert run(record.ledger, state, on=dt.date(2025, 7, 1), now=NOON).alerts == ()
         ((_, alert),) = run(record.ledger, state, on=dt.date(2025, 7, 9), now=NOON).alerts
@@ -153,7 +158,7 @@ def test_a_party_is_told_of_when_the_day_alone_brings_a_change(builtin_path: Pat
 
 def test_a_file_that_is_gone_fails_alone(record: Record, tmp_path: Path) -> None:
     _edition(record, tmp_path, [], dt.date(2026, 1, 1))
-    with closing(State(state_path(record.ledger.place))) as state:
+    with closing(state_of(record.ledger.url)) as state:
         state.add("portfolio", str(tmp_path / "gone.csv"))
         _portfolio(tmp_path / "c.csv", {"c1": ("Last of the List", "", "", "any", "")})
         state.add("portfolio", str(tmp_path / "c.csv"))
@@ -170,7 +175,7 @@ from pathlib import Path
 import gazetted, gazetted.api, gazetted.watch.inverse
 from gazetted.watch.run import run
 from gazetted.watch.sinks import File
-from gazetted.watch.state import State, state_path
+from gazetted.watch.state import state_of
 from gazetted.screening.result import Query
 from gazetted.watch.portfolio import Portfolio, engine_digest
 place, out = sys.argv[1:]
@@ -179,7 +184,7 @@ gazetted.compare("Harbor Front", "Harbour Front")
 for _ in sys.stdin:
     child = os.fork()
     if not child:
-        with gazetted.open(place) as record, closing(State(state_path(place))) as state:
+        with gazetted.open(place) as record, closing(state_of(place)) as state:
             run(record.ledger, state, on=dt.date(2026, 3, 1), now=dt.datetime.now(dt.UTC), sinks=[File(Path(out))])
         os._exit(0)
     print(child, flush=True)
@@ -191,8 +196,8 @@ for _ in sys.stdin:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the runs are forked, so that they do nothing but their work")
 def test_kills_lose_no_alert_and_write_none_twice(record: Record, tmp_path: Path) -> None:
     _edition(record, tmp_path, [(1, "any", "Harbour Front", "", "", "", "", "")], dt.date(2026, 1, 1))
-    place, file, out = record.ledger.place, tmp_path / "c.csv", tmp_path / "alerts.jsonl"
-    with closing(State(state_path(place))) as state:
+    place, file, out = record.ledger.url, tmp_path / "c.csv", tmp_path / "alerts.jsonl"
+    with closing(state_of(place)) as state:
         state.add("portfolio", str(file))
     customers: dict[str, tuple[str, ...]] = {}
     chance, cut = random.Random(6), 0
@@ -228,13 +233,14 @@ def test_a_line_that_was_cut_off_is_written_again(record: Record, tmp_path: Path
     _edition(record, tmp_path, [(1, "any", "Harbour Front", "", "", "", "", "")], dt.date(2026, 1, 1))
     file, out = tmp_path / "c.csv", tmp_path / "alerts.jsonl"
     sink = File(out)
-    with closing(State(tmp_path / "w.sqlite")) as state:
+    with closing(state_of(record.ledger.url)) as state:
         state.add("portfolio", str(file))
         _portfolio(file, {"a": ("Harbor Front", "", "", "any", ""), "b": ("Harbour Front", "", "", "any", "")})
         run(record.ledger, state, on=DAY, now=NOON, sinks=[sink])
         whole = out.read_bytes()
-        state._db.execute("DELETE FROM sent WHERE sink = ?", (sink.name,))  # as if killed before it was noted …
-        state._db.execute("UPDATE sink SET place = 0")
+        with state._db.step() as step:
+            step.run("DELETE FROM @sent WHERE sink = ?", sink.name)  # as if killed before it was noted …
+            step.run("UPDATE @sink SET place = 0")
         out.write_bytes(whole[:-9])  # … and in the middle of writing
         run(record.ledger, state, on=DAY, now=NOON, sinks=[sink])
         assert out.read_bytes() == whole

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -17,7 +16,7 @@ from gazetted.fetch.policy import FetchError, FetchPolicy
 from gazetted.fetch.posting import post
 from gazetted.watch.result import Alert, Observed
 from gazetted.watch.sinks import Webhook, deliver, signature
-from gazetted.watch.state import State
+from gazetted.watch.state import State, state_of
 
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 POLICY = FetchPolicy(allow=frozenset({"127.0.0.1"}))
@@ -51,8 +50,8 @@ def receiver() -> Iterator[Receiver]:
 
 
 @pytest.fixture
-def state(tmp_path: Path) -> Iterator[State]:
-    with closing(State(tmp_path / "w.sqlite")) as found:
+def state(store_url: str) -> Iterator[State]:
+    with closing(state_of(store_url)) as found:
         yield found
 
 

@@ -11,9 +11,11 @@ from gazetted.cli import (
     bundle,
     changes,
     doctor,
+    erase,
     identity,
     lists,
     load,
+    mcp,
     party,
     read,
     receipt,
@@ -64,6 +66,7 @@ app.command("find")(party.find)
 app.command("changes")(changes.changes)
 app.command("lists")(lists.lists)
 app.command("load")(load.load)
+app.command("erase")(erase.erase)
 app.command("update")(update.update)
 app.command("bundle")(bundle.bundle)
 app.command("validate")(validate.validate)
@@ -72,4 +75,5 @@ app.add_typer(receipt.app, name="receipt")
 app.add_typer(watch.app, name="watch")
 app.command("serve")(serve.serve)
 app.add_typer(serve.app, name="serve-key")
+app.command("mcp")(mcp.mcp)
 app.command("doctor")(doctor.doctor)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
     from gazetted.api import Record
     from gazetted.assessment.result import Assessment
-    from gazetted.cli.render.words import Label
+    from gazetted.render.words import Label
 
 
 def assess(
@@ -45,7 +44,7 @@ def assess(
 ) -> None:
     """What binds whom on a day, what is permitted all the same, and what would still bind. Not legal advice."""
     from gazetted.cli.opening import open_record
-    from gazetted.cli.render.words import labels
+    from gazetted.render.words import labels
 
     asked, known, since = day(on) or today(), moment(known), day(since)
     with open_record(record) as opened:
@@ -68,12 +67,12 @@ def _tell(
     from gazetted.cli.output import note, print_json, show
 
     if html is not None:
-        from gazetted.cli.render.assessment_page import assessment_page
+        from gazetted.render.assessment_page import assessment_page
 
         _write(html, assessment_page(assessed, known, totals))
         note(f"page written to {html}.")
     if markdown is not None:
-        from gazetted.cli.render.assessment_markdown import assessment_markdown
+        from gazetted.render.assessment_markdown import assessment_markdown
 
         text = assessment_markdown(assessed, known, totals)
         if markdown == "-":
@@ -86,7 +85,7 @@ def _tell(
     if json:
         print_json(assessed.to_dict())
         return
-    from gazetted.cli.render.assessment import assessment_view
+    from gazetted.render.assessment import assessment_view
 
     show(assessment_view(assessed, known, totals))
 
@@ -109,7 +108,6 @@ def _words(record: Record, names: list[str], without: list[str]) -> tuple[str, l
 
 
 def _write(out: str, text: str) -> None:
-    try:
-        Path(out).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{out} cannot be written ({error.strerror}): choose another path.") from None
+    from gazetted.cli.writing import write_whole
+
+    write_whole(out, text)

@@ -14,7 +14,7 @@ from gazetted.errors import UsageError
 
 if TYPE_CHECKING:
     from gazetted.api import Record
-    from gazetted.cli.render.feeds import Changes
+    from gazetted.render.feeds import Changes
 
 
 class Format(enum.StrEnum):
@@ -91,8 +91,8 @@ def _answer(
         document = {"record": record.block(known), "since": since, "until": until, "events": forms}
         _put(json_text(document) + "\n", out, len(events))
         return
-    from gazetted.cli.render.changes import changes_view
-    from gazetted.cli.render.words import labels
+    from gazetted.render.changes import changes_view
+    from gazetted.render.words import labels
 
     names = record.party_names({event.about for event in events}, known=known)
     show(changes_view(events, since, until, labels(record.ledger.list_infos().values()), names, record.summary()))
@@ -100,7 +100,7 @@ def _answer(
 
 def _told(record: Record, since: str | None, until: str | None, lists: tuple[str, ...], known: str | None) -> Changes:
     """The events with what a table or a feed says of them."""
-    from gazetted.cli.render.feeds import Changes
+    from gazetted.render.feeds import Changes
 
     events = record.changes(since=since, until=until, lists=lists, known=known)
     names = record.party_names({event.about for event in events}, known=known)
@@ -109,7 +109,7 @@ def _told(record: Record, since: str | None, until: str | None, lists: tuple[str
 
 
 def _text(told: Changes, form: Format) -> str:
-    from gazetted.cli.render import feeds
+    from gazetted.render import feeds
 
     return {Format.CSV: feeds.csv_text, Format.ATOM: feeds.atom, Format.RSS: feeds.rss}[form](told)
 
@@ -121,14 +121,12 @@ def _put(text: str, out: str | None, count: int) -> None:
         UsageError: the file cannot be written.
     """
     from gazetted.cli.output import note
-    from gazetted.cli.render.words import counted
+    from gazetted.cli.writing import write_whole
+    from gazetted.render.words import counted
 
     if out is None:
         encoding = getattr(sys.stdout, "encoding", None) or "ascii"
         sys.stdout.write(text.encode(encoding, "xmlcharrefreplace").decode(encoding))
         return
-    try:
-        Path(out).write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise UsageError(f"{out} cannot be written ({error.strerror}): choose another path.") from None
+    write_whole(out, text)
     note(f"{counted(count, 'change')} written to {out}.")

@@ -22,8 +22,8 @@ def doctor(
     Ends with 4 where the record cannot be used, with 3 where something else is wrong, else with 0.
     """
     from gazetted.cli.output import print_json
-    from gazetted.cli.render.clean import one_line
     from gazetted.record.opening import utc_now
+    from gazetted.render.clean import one_line
     from gazetted.service.doctor import examine, exit_code
     from gazetted.service.settings import Settings
 

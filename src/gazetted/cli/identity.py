@@ -31,7 +31,7 @@ def show_party(name: PartyName, known: Known = None, json: Json = False, record:
         if json:
             print_json({"record": opened.block(known), "party": party.to_dict(), **found.to_dict()})
             return
-        from gazetted.cli.render.identity import identity_view
+        from gazetted.render.identity import identity_view
 
         show(identity_view(party, found, opened.names_of_ties(found.ties), opened.summary()))
 
@@ -53,7 +53,7 @@ def proposals(
         if json:
             print_json({"record": opened.block(known), "proposals": [tie.to_dict() for tie in found]})
             return
-        from gazetted.cli.render.identity import proposals_view
+        from gazetted.render.identity import proposals_view
 
         shown = found[:limit]
         show(proposals_view(shown, len(found), opened.names_of_ties(shown), opened.summary()))

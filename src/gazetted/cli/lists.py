@@ -16,6 +16,6 @@ def lists(on: On = None, known: Known = None, json: Json = False, record: Record
         if json:
             print_json({"record": opened.block(known), "on": on, "lists": [state.to_dict() for state in states]})
             return
-        from gazetted.cli.render.lists import lists_view
+        from gazetted.render.lists import lists_view
 
         show(lists_view(states, opened.summary()))

@@ -67,6 +67,6 @@ def _report(reports: list[LoadReport], json: bool) -> None:
     if json:
         print_json({"loads": [report.to_dict() for report in reports]})
         return
-    from gazetted.cli.render.lists import loads_view
+    from gazetted.render.lists import loads_view
 
     show(loads_view([report.to_dict() for report in reports]))

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TextIO
 
-from gazetted.cli.render.clean import MARK, one_line, safe_json
+from gazetted.render.clean import MARK, one_line, safe_json
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

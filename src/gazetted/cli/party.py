@@ -40,8 +40,8 @@ def standing(
                 }
             )
             return
-        from gazetted.cli.render.standing import standing_view
-        from gazetted.cli.render.words import labels
+        from gazetted.render.standing import standing_view
+        from gazetted.render.words import labels
 
         show(
             standing_view(party, name, standings, asked, labels(opened.ledger.list_infos().values()), opened.summary())
@@ -77,10 +77,10 @@ def history(
                 }
             )
             return
-        from gazetted.cli.render.bars import bars, sample
-        from gazetted.cli.render.history import history_view
-        from gazetted.cli.render.words import labels
         from gazetted.model.dates import parse_moment
+        from gazetted.render.bars import bars, sample
+        from gazetted.render.history import history_view
+        from gazetted.render.words import labels
 
         of_lists = labels(infos.values())
         summary = opened.summary()
@@ -110,6 +110,6 @@ def find(
         if json:
             print_json({"record": opened.block(), "query": name, "parties": [party.to_dict() for party in parties]})
             return
-        from gazetted.cli.render.standing import find_view
+        from gazetted.render.standing import find_view
 
         show(find_view(name, parties, opened.summary()))

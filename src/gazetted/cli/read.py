@@ -90,7 +90,7 @@ def read(
 
 
 def _kept_words(kept: Kept) -> str:
-    from gazetted.cli.render.words import counted
+    from gazetted.render.words import counted
 
     if not kept.new:
         return f"kept already ({kept.sha256[:12]}): nothing changed."
@@ -100,8 +100,8 @@ def _kept_words(kept: Kept) -> str:
 
 def _show(reading: Reading, name: str, record: Record, *, full: bool, text: bool) -> None:
     from gazetted.cli.output import console, show
-    from gazetted.cli.render.reading import reading_view
-    from gazetted.cli.render.words import labels
+    from gazetted.render.reading import reading_view
+    from gazetted.render.words import labels
 
     target = console()
     known = labels(record.ledger.list_infos().values())
@@ -139,22 +139,21 @@ def _given(file: str | None, example: bool) -> Iterator[tuple[str, bytes, tuple[
 
 
 def _page(reading: Reading, name: str, record: Record) -> str:
-    from gazetted.cli.render.page import page
-    from gazetted.cli.render.words import labels
+    from gazetted.render.page import page
+    from gazetted.render.words import labels
 
     return page(reading, name, labels(record.ledger.list_infos().values()), record.summary())
 
 
 def _markdown(reading: Reading, name: str, record: Record) -> str:
-    from gazetted.cli.render.markdown import markdown
-    from gazetted.cli.render.words import labels
+    from gazetted.render.markdown import markdown
+    from gazetted.render.words import labels
 
     return markdown(reading, name, labels(record.ledger.list_infos().values()), record.summary())
 
 
 def _write(out: str, content: str, what: str) -> None:
-    try:
-        Path(out).write_text(content, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{out} cannot be written ({error.strerror}): choose another path.") from None
+    from gazetted.cli.writing import write_whole
+
+    write_whole(out, content)
     note(f"{what} written to {out}.")

@@ -43,7 +43,7 @@ def verify(file: File = None, key: Key = None, json: Json = False, record: Recor
     A log that was cut behind a receipt cannot be told from a shorter one: note its last digest elsewhere.
     """
     from gazetted.cli.output import note, print_json, show
-    from gazetted.cli.render.receipts import verified_view
+    from gazetted.render.receipts import verified_view
 
     path = _file(file, record)
     found = _verified(path, _key(key))
@@ -70,8 +70,8 @@ def replay(
     """Screen again with the record as it was known then, and show any difference; ends with 3 where there is one."""
     from gazetted.cli.opening import open_record
     from gazetted.cli.output import note, print_json, show
-    from gazetted.cli.render.receipts import replays_view
     from gazetted.errors import InputError
+    from gazetted.render.receipts import replays_view
     from gazetted.screening import receipt_check
     from gazetted.screening.replaying import replay as again
 
@@ -108,9 +108,9 @@ def lookback(
     """
     from gazetted.cli.opening import open_record
     from gazetted.cli.output import print_json, show
-    from gazetted.cli.render.receipts import lookback_view
     from gazetted.errors import InputError
     from gazetted.model.dates import parse_day
+    from gazetted.render.receipts import lookback_view
     from gazetted.screening.lookback import look_back
     from gazetted.screening.receipt_table import between
 
@@ -138,7 +138,7 @@ def export(
 ) -> None:
     """Write the receipts of a period as a table or a page for an examiner; only such as verify are written."""
     from gazetted.cli.output import note, print_json
-    from gazetted.cli.render.receipts import receipts_page
+    from gazetted.render.receipts import receipts_page
     from gazetted.screening.receipt_table import between, write_csv
 
     if not (csv or html or json):

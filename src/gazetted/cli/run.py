@@ -91,7 +91,7 @@ def _fail_unexpectedly(error: Exception) -> int:
 
 
 def _fail(message: str, code: int) -> int:
-    from gazetted.cli.render.clean import one_line
+    from gazetted.render.clean import one_line
 
     try:
         print(f"gazetted: {one_line(message)}", file=sys.stderr, flush=True)

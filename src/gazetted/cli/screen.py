@@ -204,7 +204,7 @@ def columns_of(mapping: list[str] | None) -> dict[str, str] | None:
 
 
 def _rows_done(out: str) -> int:
-    from gazetted.screening.file import rows_done
+    from gazetted.screening.hits import rows_done
 
     return rows_done(out)
 
@@ -217,8 +217,8 @@ def _screen_names(record: Record, screenings: list[Screening], asked: _Asked, js
         forms = [screening.to_dict() for screening in screenings]
         print_json({"record": record.block(asked.known), "on": asked.on, "screenings": forms})
     else:
-        from gazetted.cli.render.screening import screenings_view
-        from gazetted.cli.render.words import labels
+        from gazetted.render.screening import screenings_view
+        from gazetted.render.words import labels
 
         show(
             screenings_view(screenings, asked.threshold, labels(record.ledger.list_infos().values()), record.summary())
@@ -236,8 +236,8 @@ def _screen_file(
         consume(json_rows(shown, {"record": record.block(asked.known), "on": asked.on}), out, resume=resume)
         return counts.hits > 0
     from gazetted.cli.output import show
-    from gazetted.cli.render.screening import file_end, file_row
-    from gazetted.cli.render.words import labels
+    from gazetted.render.screening import file_end, file_row
+    from gazetted.render.words import labels
 
     if out is None:
         known = labels(record.ledger.list_infos().values())
@@ -295,6 +295,6 @@ def consume(rows: Iterable[Row], out: str | None, *, resume: bool = False) -> No
         for _ in rows:
             pass
         return
-    from gazetted.screening.file import write_hits
+    from gazetted.screening.hits import write_hits
 
     write_hits(out, rows, resume=resume)

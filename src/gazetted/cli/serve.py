@@ -93,7 +93,9 @@ def add(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Whose key it is; shown in the logs.")],
     scope: Annotated[
         list[str] | None,
-        typer.Option("--scope", metavar="SCOPE", help="read, screen, decide or admin; may be repeated. [read, screen]"),
+        typer.Option(
+            "--scope", metavar="SCOPE", help="read, screen, watch, decide or admin; may be repeated. [read, screen]"
+        ),
     ] = None,
     until: Annotated[
         str | None, typer.Option("--until", metavar="DATE", help="Last day of its use. Default: no end.")

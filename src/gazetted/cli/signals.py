@@ -25,14 +25,14 @@ def signals(
     known: Known = None,
     remove: Annotated[
         list[str] | None,
-        typer.Option("--remove", metavar="DIGEST", help="Remove the kept document that it begins; may be repeated."),
+        typer.Option("--remove", metavar="DIGEST", help="Erase the kept document that it begins; may be repeated."),
     ] = None,
     json: Json = False,
     record: RecordUrl = None,
 ) -> None:
     """How listings of a party may change or changed: reports kept by `read --keep`, and steps that the record holds.
 
-    Without a party: the documents that are kept. A removed document can still be asked for with --known.
+    Without a party: the documents that are kept. Of a removed one only its digest stays.
     """
     from gazetted.cli.opening import open_record
 
@@ -57,7 +57,7 @@ def _listed(record: Record, documents: Sequence[KeptDocument], known: str | None
         ]
         print_json({"record": record.block(known), "removed" if removed else "documents": counted})
         return
-    from gazetted.cli.render.signals import documents_view
+    from gazetted.render.signals import documents_view
 
     show(documents_view(documents, record.summary(), removed=removed))
 
@@ -69,7 +69,7 @@ def _party(record: Record, party: str, on: str, known: str | None, *, json: bool
     if json:
         print_json(found.to_dict())
         return
-    from gazetted.cli.render.signals import signals_view
-    from gazetted.cli.render.words import labels
+    from gazetted.render.signals import signals_view
+    from gazetted.render.words import labels
 
     show(signals_view(found, party, labels(record.ledger.list_infos().values()), record.summary()))

@@ -57,6 +57,6 @@ def _report(reports: list[UpdateReport], json: bool) -> None:
     if json:
         print_json({"updates": [report.to_dict() for report in reports]})
         return
-    from gazetted.cli.render.lists import updates_view
+    from gazetted.render.lists import updates_view
 
     show(updates_view(reports))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -50,8 +49,9 @@ def validate(
     """
     from gazetted.cli.opening import open_record
     from gazetted.cli.output import note, print_json, progress, progress_done, show
-    from gazetted.cli.render.validation import validation_page, validation_view
     from gazetted.cli.screen import columns_of
+    from gazetted.cli.writing import write_whole
+    from gazetted.render.validation import validation_page, validation_view
 
     if mapping and file is None:
         raise UsageError("--map goes with --file: name the file.")
@@ -66,10 +66,7 @@ def validate(
         finally:
             progress_done()
     if html is not None:
-        try:
-            Path(html).write_text(validation_page(found), encoding="utf-8")
-        except OSError as error:
-            raise UsageError(f"{html} cannot be written ({error.strerror}): choose another path.") from None
+        write_whole(html, validation_page(found))
     if json:
         print_json(found.to_dict())
     else:

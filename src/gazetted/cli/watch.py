@@ -15,12 +15,13 @@ from gazetted.errors import UsageError
 
 if TYPE_CHECKING:
     from gazetted.api import Record
+    from gazetted.watch.erasing import Erased
     from gazetted.watch.result import Watch
     from gazetted.watch.state import State
 
 StateFile = Annotated[
     str | None,
-    typer.Option("--state", metavar="FILE", help="Where the watches are kept. Default: a file beside the record."),
+    typer.Option("--state", metavar="FILE", help="Where the watches are kept. Default: beside the record."),
 ]
 
 app = typer.Typer(
@@ -109,16 +110,45 @@ def remove(
     json: Json = False,
     record: RecordUrl = None,
 ) -> None:
-    """Watch something no longer."""
+    """Watch something no longer, and erase all that is kept of it: customers, matches, decisions, alerts and files.
+
+    What sinks were sent, receipts and the audit log stay.
+    """
     from gazetted.cli.opening import open_record
     from gazetted.cli.output import note, print_json
 
     with open_record(record) as opened, closing(_state(opened, state)) as held:
         gone = held.remove(number)
+    watch = gone.watch
     if json:
-        print_json({"watch": gone.to_dict()})
+        print_json({"watch": watch.to_dict() if watch else None, "erased": gone.to_dict()})
     else:
-        note(f"{gone.kind} {gone.target} is not watched any more.")
+        said = f"{watch.kind} {watch.target} is not watched any more; " if watch else ""
+        note(f"{said}{_erased_words(gone)}")
+
+
+@app.command("forget")
+def forget(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="The portfolio, by the number in `watch list`.")],
+    customer: Annotated[str, typer.Argument(metavar="CUSTOMER", help="The customer, as alerts name it.")],
+    state: StateFile = None,
+    json: Json = False,
+    record: RecordUrl = None,
+) -> None:
+    """Erase all that is kept of a customer: its row, matches, decisions and alerts.
+
+    Take the row out of your file first: the next run takes a customer who is still in it for a new one. What sinks were
+    sent, receipts and the audit log stay.
+    """
+    from gazetted.cli.opening import open_record
+    from gazetted.cli.output import note, print_json
+
+    with open_record(record) as opened, closing(_state(opened, state)) as held:
+        gone = held.forget(number, customer)
+    if json:
+        print_json({"customer": customer, "erased": gone.to_dict()})
+    else:
+        note(f"Customer {customer}: {_erased_words(gone)}")
 
 
 @app.command("list")
@@ -126,7 +156,7 @@ def watches(state: StateFile = None, json: Json = False, record: RecordUrl = Non
     """What is watched, and when it was looked at last."""
     from gazetted.cli.opening import open_record
     from gazetted.cli.output import print_json, show
-    from gazetted.cli.render.watch import watches_view
+    from gazetted.render.watch import watches_view
 
     with open_record(record) as opened, closing(_state(opened, state)) as held:
         found = held.watches()
@@ -192,9 +222,9 @@ def run(
     from gazetted import __version__
     from gazetted.cli.opening import open_record
     from gazetted.cli.output import note, print_json, progress, progress_done, show
-    from gazetted.cli.render.watch import alerts_view
     from gazetted.cli.watching import Hook, Post, feed_fetcher, sinks_of
     from gazetted.model.dates import parse_day
+    from gazetted.render.watch import alerts_view
     from gazetted.watch.run import run as run_all
     from gazetted.watch.sinks import TERMINAL
 
@@ -271,7 +301,7 @@ def matches(
     """The matches of a portfolio at its last run, with what was decided of each."""
     from gazetted.cli.opening import open_record
     from gazetted.cli.output import print_json, show
-    from gazetted.cli.render.watch import matches_view
+    from gazetted.render.watch import matches_view
     from gazetted.watch.decide import matches_of
 
     with open_record(record) as opened, closing(_state(opened, state)) as held:
@@ -282,10 +312,20 @@ def matches(
         show(matches_view(found))
 
 
-def _state(record: Record, path: str | None) -> State:
-    from gazetted.watch.state import State, state_path
+def _erased_words(gone: Erased) -> str:
+    from gazetted.render import words
 
-    return State(Path(path) if path else state_path(record.ledger.place))
+    counts = (
+        words.counted(gone.customers, "row"), words.counted(gone.matches, "match", "matches"),
+        words.counted(gone.decisions, "decision"), words.counted(gone.alerts, "alert"),
+    )  # fmt: skip
+    return f"erased: {', '.join(counts)}."
+
+
+def _state(record: Record, path: str | None) -> State:
+    from gazetted.watch.state import State, state_of
+
+    return State(Path(path)) if path else state_of(record.ledger.url)
 
 
 def _prepare(state: State, watch: Watch) -> None:

@@ -110,12 +110,15 @@ def feed_fetcher(allow: Sequence[str]) -> Callable[[str, Path], Path]:
     from gazetted import __version__
     from gazetted.fetch.policy import FetchPolicy
     from gazetted.record.opening import utc_now
+    from gazetted.record.private import make_folder
     from gazetted.record.updating import open_fetcher
+    from gazetted.watch.erasing import feed_folder
 
     policy = FetchPolicy(attempts=2, total=_SECONDS, largest=_LARGEST, allow=frozenset(host.lower() for host in allow))
 
     def fetch(address: str, place: Path) -> Path:
-        folder = place.with_name(f"{place.name}.feed")
+        folder = feed_folder(place)
+        make_folder(folder)
         fetcher = open_fetcher(policy, folder, version=__version__, now=utc_now)
         held = fetcher.archive.path(fetcher.fetch(address).kept.sha256)
         for old in folder.glob("??/*.gz"):

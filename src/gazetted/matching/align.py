@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from gazetted.matching.comparison import TokenKind
 from gazetted.matching.prepared import Prepared, Word
-from gazetted.matching.wholes import wholes
+from gazetted.matching.told import FEW_VOWELS, is_whole, told
 from gazetted.matching.words import ALIKE, SYLLABIC, likeness, likeness_across, likeness_within
+from gazetted.text.kernel import paired
 from gazetted.text.lang import mandarin
 from gazetted.text.readings import reads_as, script_of
 from gazetted.text.skeleton import skeleton, vowels_agree
@@ -21,7 +22,6 @@ _SHORTEST_WHOLE = 8
 _SHORTEST_RUN = 6
 """Words of another script that say one shorter Latin word together do so by chance."""
 
-_FEW_VOWELS = frozenset(("arabic", "hebrew"))
 _INITIAL = 0.8
 _NEAR_JOINED = 0.80
 _CUT = 0.85
@@ -64,6 +64,14 @@ class Alignment(NamedTuple):
 
 def align(query: Prepared, listed: Prepared) -> Alignment:
     """Pair the words that carry two names: equal ones first, then words written apart, then the most alike."""
+    pairs, left, rest = (paired(query, listed, Pair, told()) if paired is not None else None) or _paired(query, listed)
+    if left or rest:
+        _late(query, listed, pairs, left, rest)
+    return Alignment(pairs, left, rest)
+
+
+def _paired(query: Prepared, listed: Prepared) -> tuple[list[Pair], list[Word], list[Word]]:
+    """What `align` pairs but for what it tries last, and the words of both names that are left."""
     rest = list(listed.core)
     pairs: list[Pair] = []
     left: list[Word] = []
@@ -76,8 +84,6 @@ def align(query: Prepared, listed: Prepared) -> Alignment:
                 break
         else:
             left.append(word)
-    if not left and not rest:
-        return Alignment(pairs, left, rest)
     across = query.native or listed.native
     if left:
         _joined(left, listed, rest, pairs, across=across, swapped=False)
@@ -85,8 +91,7 @@ def align(query: Prepared, listed: Prepared) -> Alignment:
         _joined(rest, query, left, pairs, across=across, swapped=True)
     if left and rest:
         _alike(pairs, left, rest)
-    _late(query, listed, pairs, left, rest)
-    return Alignment(pairs, left, rest)
+    return pairs, left, rest
 
 
 def _alike(pairs: list[Pair], query_left: list[Word], listed_left: list[Word]) -> None:
@@ -109,7 +114,7 @@ def _likeness(query: Word, listed: Word) -> tuple[float, TokenKind]:
     """Likeness of two words of which one at least is of another script."""
     if query.source and listed.source:
         script = script_of(query.source)
-        if script == script_of(listed.source) and script in _FEW_VOWELS:
+        if script == script_of(listed.source) and script in FEW_VOWELS:
             return likeness_within(query.source, listed.source)
         return likeness(query.text, listed.text)
     native, latin = (query, listed) if query.source else (listed, query)
@@ -205,8 +210,7 @@ def _joined(
 
 def _in_one(word: Word, other: Prepared) -> bool:
     """Whether one word is a whole name written without blanks."""
-    text = word.text
-    return len(text) >= _SHORTEST_WHOLE and not word.source and text in wholes(other)
+    return len(word.text) >= _SHORTEST_WHOLE and not word.source and is_whole(word.text, other)
 
 
 def _written_apart(word: Word, other: Prepared, left: Sequence[Word]) -> tuple[tuple[Word, ...], float]:

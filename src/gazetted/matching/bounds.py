@@ -68,6 +68,11 @@ class Asked:
             np.ones((count, wide), np.int64),
         )
 
+    def arrays(self) -> tuple[Array, ...]:
+        """What the compiled loop reads."""
+        slots = self.weight, self.spare, self.covers
+        return (*slots, self.total, self.initials, self.weighty, self.flags, self.solid)
+
     def add_all(self, queries: Sequence[Prepared], cut: Sequence[Sequence[Slot]]) -> None:
         """Put all queries in their places, with their slots; as `add` of each."""
         sizes = np.fromiter(map(len, cut), np.int64, len(cut))
@@ -179,6 +184,13 @@ class Shared:
         self.listed[where] += theirs
         self.hits[where] += weight >= _WEIGHTY
         self.covered[where] += covers
+
+
+def rules() -> tuple[float, ...]:
+    """The weights that the compiled loop takes, in its order."""
+    by = weights()
+    sides = by.one_side, by.one_side_other
+    return (by.doubt, by.sure, by.replaced_least, by.replaced_share, *sides, by.lone_word_person)
 
 
 def _costs(mine: Array | float, theirs: Array, alike: Array) -> tuple[Array, Array]:

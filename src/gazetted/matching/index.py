@@ -25,13 +25,15 @@ import numpy as np
 
 from gazetted.matching.alike import Slot
 from gazetted.matching.arrays import Array, Blobs, Lookup
-from gazetted.matching.bounds import Asked, Shared, at_most
+from gazetted.matching.bounds import Asked, Shared, at_most, rules
 from gazetted.matching.identifiers import parse
 from gazetted.matching.packing import unpack
 from gazetted.matching.prepared import Prepared, prepare
 from gazetted.matching.score import THRESHOLD
-from gazetted.matching.slots import Vocabulary, slots_of
+from gazetted.matching.slots import slots_of
+from gazetted.matching.vocabulary import Vocabulary
 from gazetted.model.party import Kind, NameType, Party, PartyName
+from gazetted.text.kernel import bounded
 
 LIMIT = 50
 """Most names that are compared with a query."""
@@ -211,7 +213,8 @@ class NameIndex:
 
     def _block(self, queries: Sequence[Prepared], floors: Array, limit: int) -> list[Candidates]:
         asked = Asked.of(len(queries))
-        cut = [slots_of(prepared) for prepared in queries]
+        held = self.vocabulary.may_hold()
+        cut = [slots_of(prepared, held) for prepared in queries]
         keys = [[_key(slot) for slot in slots] for slots in cut]
         known = self._postings_of(
             {key: slot for row, slots in zip(keys, cut, strict=True) for key, slot in zip(row, slots, strict=True)}
@@ -234,28 +237,26 @@ class NameIndex:
                     continue
                 merged.append(post)
                 heads.append(number << _QUERY_SHIFT | at << _FINE_BITS)
-        shared = self._shared(merged, heads, later, asked)
-        bound = at_most(shared, asked, self.held.weights, self.held.flags)
-        return self._ranked(queries, shared, bound, floors, limit)
+        shared = _merged(merged, heads)
+        if bounded is not None and self.held.weights.dtype == np.float64 and self.held.flags.dtype == np.uint8:
+            told = bounded((*asked.arrays(), floors, self.held.weights, self.held.flags, shared), later, rules(), limit)
+            able = [(np.frombuffer(names, np.int64), np.frombuffer(values, np.float64)) for names, values in told]
+        else:
+            able = self._able(shared, later, asked, floors, limit)
+        return [self._with_acronyms(prepared, *row, limit) for prepared, row in zip(queries, able, strict=True)]
 
-    def _shared(
-        self, merged: list[Array], heads: list[int], later: list[tuple[int, int, Array]], asked: Asked
-    ) -> Shared:
-        """What names share with each query."""
-        if not merged:
-            return Shared.none()
-        lengths = np.fromiter(map(len, merged), np.int64, len(merged))
-        keys = np.concatenate(merged) + np.repeat(np.array(heads, np.int64), lengths)
-        keys.sort()
-        pairs = keys >> (_SLOT_BITS + _FINE_BITS)
-        new = np.flatnonzero(np.concatenate(([True], pairs[1:] != pairs[:-1])))
-        shared = Shared.of(keys, new, pairs[new], asked)
-        bounds = np.searchsorted(shared.queries, np.arange(asked.count + 1))
-        for number, at, post in later:
-            low, high = int(bounds[number]), int(bounds[number + 1])
-            if low < high:
-                shared.add(low, high, post, asked.weight[number, at], asked.spare[number, at], asked.covers[number, at])
-        return shared
+    def _able(
+        self, keys: Array, later: Sequence[tuple[int, int, Array]], asked: Asked, floors: Array, limit: int
+    ) -> list[tuple[Array, Array]]:
+        """For each query the names that can score its floor, the most able first, and what they score at most."""
+        shared = _shared(keys, later, asked)
+        bound = at_most(shared, asked, self.held.weights, self.held.flags)
+        kept = np.flatnonzero(bound >= floors[shared.queries])
+        order = kept[np.lexsort((shared.names[kept], -bound[kept], shared.queries[kept]))]
+        of, names, values = shared.queries[order], shared.names[order], bound[order]
+        ends = np.searchsorted(of, np.arange(asked.count + 1)).tolist()
+        stops = [(low, min(high, low + limit)) for low, high in pairwise(ends)]
+        return [(names[low:stop], values[low:stop]) for low, stop in stops]
 
     def _postings_of(self, wanted: Mapping[_Key, Slot]) -> dict[_Key, Array]:
         """What each word can say for names: number of the name, how alike, and weight of its word there."""
@@ -291,26 +292,15 @@ class NameIndex:
         for low, high in pairwise(bounds):
             yield posts[low:high].copy() if high > low else _NOTHING
 
-    def _ranked(
-        self, queries: Sequence[Prepared], shared: Shared, bound: Array, floors: Array, limit: int
-    ) -> list[Candidates]:
-        kept = np.flatnonzero(bound >= floors[shared.queries])
-        order = kept[np.lexsort((shared.names[kept], -bound[kept], shared.queries[kept]))]
-        of, names, values = shared.queries[order], shared.names[order], bound[order]
-        ends = np.searchsorted(of, np.arange(len(queries) + 1))
-        found = []
-        for number, prepared in enumerate(queries):
-            low, high = int(ends[number]), int(ends[number + 1])
-            one = Candidates(names[low : min(high, low + limit)], values[low : min(high, low + limit)])
-            acronyms = self._by_acronym(prepared)
-            if len(acronyms):
-                fresh = acronyms[~np.isin(acronyms, one.names)]
-                one = Candidates(
-                    np.concatenate((one.names, fresh))[: limit + 20],
-                    np.concatenate((one.at_most, np.full(len(fresh), THRESHOLD)))[: limit + 20],
-                )
-            found.append(one)
-        return found
+    def _with_acronyms(self, prepared: Prepared, names: Array, values: Array, limit: int) -> Candidates:
+        acronyms = self._by_acronym(prepared)
+        if not len(acronyms):
+            return Candidates(names, values)
+        fresh = acronyms[~np.isin(acronyms, names)]
+        return Candidates(
+            np.concatenate((names, fresh))[: limit + 20],
+            np.concatenate((values, np.full(len(fresh), THRESHOLD)))[: limit + 20],
+        )
 
     def _by_acronym(self, prepared: Prepared) -> Array:
         """Names whose initials the query is, and acronyms that are the query's initials."""
@@ -327,6 +317,31 @@ class NameIndex:
 
 
 _PARTY = msgspec.json.Decoder(Party)
+
+
+def _merged(posts: list[Array], heads: list[int]) -> Array:
+    """What the words of all queries say of names, as sorted keys: query, name, slot, likeness, weight."""
+    if not posts:
+        return _NOTHING
+    lengths = np.fromiter(map(len, posts), np.int64, len(posts))
+    keys: Array = np.concatenate(posts) + np.repeat(np.array(heads, np.int64), lengths)
+    keys.sort()
+    return keys
+
+
+def _shared(keys: Array, later: Sequence[tuple[int, int, Array]], asked: Asked) -> Shared:
+    """What names share with each query, from keys as of `_merged` and from the words that were put off."""
+    if not len(keys):
+        return Shared.none()
+    pairs = keys >> (_SLOT_BITS + _FINE_BITS)
+    new = np.flatnonzero(np.concatenate(([True], pairs[1:] != pairs[:-1])))
+    shared = Shared.of(keys, new, pairs[new], asked)
+    bounds = np.searchsorted(shared.queries, np.arange(asked.count + 1))
+    for number, at, post in later:
+        low, high = int(bounds[number]), int(bounds[number + 1])
+        if low < high:
+            shared.add(low, high, post, asked.weight[number, at], asked.spare[number, at], asked.covers[number, at])
+    return shared
 
 
 def _key(slot: Slot) -> _Key:

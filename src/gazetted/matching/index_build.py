@@ -30,7 +30,8 @@ from gazetted.matching.nearness import (
 )
 from gazetted.matching.packing import pack
 from gazetted.matching.prepared import Prepared, prepare_once
-from gazetted.matching.slots import LETTERS, SYLLABLES, UNIT, Vocabulary, runs_of, spares
+from gazetted.matching.slots import LETTERS, SYLLABLES, UNIT, runs_of, spares
+from gazetted.matching.vocabulary import Vocabulary
 from gazetted.matching.wholes import wholes
 from gazetted.matching.words import SPELT_OUT, SYLLABIC
 from gazetted.model.party import NameType, Party, PartyName

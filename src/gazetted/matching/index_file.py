@@ -1,8 +1,12 @@
 """An index in one file, read where it lies.
 
-The file begins with a line that names it, the length of a head in JSON, and the head: version, the digest of what it
-was built from, and where each array lies. Whatever is amiss with it, it is not used: it is only a cache. Values are
-read with their bounds checked, so that a file that was changed on purpose gives wrong names at worst, and runs nothing.
+The file begins with a line that names it, a sum of all that follows, the length of a head in JSON, and the head:
+version, the digest of what it was built from, and where each array lies. Whatever is amiss with it, it is not used: it
+is only a cache. One flipped bit may hide a name, so that the sum is taken at each opening. Values are read with their
+bounds checked, so that a file that was changed on purpose gives wrong names at worst, and runs nothing.
+
+The sum is the CRC-32 of the sums, modulo 2^64, of every block of 4,096 bytes taken as numbers of 64 bits: it sees every
+flipped bit, a block that is lost, and one in the place of another, at the speed at which the file is read.
 """
 
 from __future__ import annotations
@@ -11,7 +15,9 @@ import contextlib
 import mmap
 import os
 import tempfile
+import zlib
 from collections.abc import Iterator
+from io import BufferedRandom, BufferedReader
 from pathlib import Path
 from typing import Any, get_args
 
@@ -20,15 +26,20 @@ import numpy as np
 
 from gazetted.matching.arrays import Array, Blobs, Lookup
 from gazetted.matching.index import NameIndex, Names
-from gazetted.matching.slots import Vocabulary
+from gazetted.matching.vocabulary import Vocabulary
 from gazetted.model.party import NameType
 
-VERSION = 2
+VERSION = 4
 """Raised with every change of the form, of the words' keys, or of how names are prepared."""
 
 _MAGIC = b"gazetted names\n"
 _ALIGN = 64
+_SUM = 4
+_BEGIN = len(_MAGIC) + _SUM
+"""Bytes before what the sum is taken of."""
 _LARGEST_HEAD = 1 << 24
+_BLOCK = 1 << 12
+_STEP = 1 << 20
 
 
 class _Place(msgspec.Struct, frozen=True, array_like=True):
@@ -71,12 +82,15 @@ def save(index: NameIndex, path: Path, digest: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(_MAGIC + len(body).to_bytes(8, "little") + body)
+        with os.fdopen(handle, "w+b") as file:
+            file.write(_MAGIC + bytes(_SUM) + len(body).to_bytes(8, "little") + body)
             for place, array in zip(places, arrays.values(), strict=True):
                 file.seek(start + place.start)
                 file.write(np.ascontiguousarray(array).data)
             file.truncate(start + at)
+            total = _sum(file)
+            file.seek(len(_MAGIC))
+            file.write(total)
         os.replace(made, path)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -89,6 +103,8 @@ def opened(path: Path, digest: str) -> NameIndex | None:
     try:
         with path.open("rb") as file:
             whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            if whole[len(_MAGIC) : _BEGIN] != _sum(file):
+                return None
         return _read(whole, digest)
     except (OSError, ValueError, TypeError, KeyError, IndexError, msgspec.MsgspecError):
         return None
@@ -97,10 +113,10 @@ def opened(path: Path, digest: str) -> NameIndex | None:
 def _read(whole: mmap.mmap, digest: str) -> NameIndex | None:
     if whole[: len(_MAGIC)] != _MAGIC:
         return None
-    size = int.from_bytes(whole[len(_MAGIC) : len(_MAGIC) + 8], "little")
+    size = int.from_bytes(whole[_BEGIN : _BEGIN + 8], "little")
     if size > _LARGEST_HEAD:
         return None
-    head = msgspec.json.decode(whole[len(_MAGIC) + 8 : len(_MAGIC) + 8 + size], type=_Head)
+    head = msgspec.json.decode(whole[_BEGIN + 8 : _BEGIN + 8 + size], type=_Head)
     start = _start(size)
     if head.version != VERSION or head.digest != digest or start + head.size != len(whole):
         return None
@@ -116,8 +132,20 @@ def _read(whole: mmap.mmap, digest: str) -> NameIndex | None:
     return _index(found, types, head.groups)
 
 
+def _sum(file: BufferedRandom | BufferedReader) -> bytes:
+    """The sum of a file, read and not mapped: what is only summed takes no memory."""
+    total, held = 0, bytearray(_STEP)
+    file.seek(_BEGIN)
+    while size := file.readinto(held):
+        whole = -(-size // _BLOCK) * _BLOCK
+        held[size:whole] = bytes(whole - size)
+        sums = np.frombuffer(held, "<u8", whole // 8).reshape(-1, _BLOCK // 8).sum(axis=1, dtype=np.uint64)
+        total = zlib.crc32(sums.astype("<u8").tobytes(), total)
+    return (total ^ file.tell()).to_bytes(8, "little")[:_SUM]
+
+
 def _start(size: int) -> int:
-    return -(-(len(_MAGIC) + 8 + size) // _ALIGN) * _ALIGN
+    return -(-(_BEGIN + 8 + size) // _ALIGN) * _ALIGN
 
 
 def _arrays_of(index: NameIndex) -> Iterator[tuple[str, Array]]:

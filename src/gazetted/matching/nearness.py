@@ -28,6 +28,9 @@ _LONGEST = 32
 _ONE_LESS = 3
 _SHORTEST_FRAME = 3
 _MOST_ROWS = 192
+_LONGEST_WORD = 60
+"""Letters of the longest word that is read in several ways: no name has more, and each way is as long as the word."""
+
 _MOST_VOWELS = 20
 _MOST_READINGS = 96
 _LONGEST_SYLLABLES = 12
@@ -159,7 +162,7 @@ def syllable_ways(source: str) -> tuple[str, ...]:
 
 def abjad_keys(source: str) -> set[int]:
     """Keys of a word of a script that leaves vowels or sounds open, by every row of consonants it may be read as."""
-    if not source or script_of(source) in SYLLABIC or script_of(source) in SPELT_OUT:
+    if not 0 < len(source) <= _LONGEST_WORD or script_of(source) in SYLLABIC or script_of(source) in SPELT_OUT:
         return set()
     # Vowels do not count in a skeleton but at the head; one between all consonants keeps them from running together.
     read: dict[tuple[str, ...], None] = {(): None}

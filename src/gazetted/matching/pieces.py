@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from gazetted.text.evasion import is_mixed, unmask
+from gazetted.text.evasion import is_bare, is_mixed, unmask
 from gazetted.text.normal import latin, normalise
 from gazetted.text.readings import parts
 
@@ -23,6 +23,8 @@ Spelt = tuple[tuple[str, str], ...]
 _LONGEST_NAME = 400
 _LONGEST_PIECE = 60
 _BUNDLING = re.compile(r"[/;]|\b(?:a\.?k\.?a\.?|f\.?k\.?a\.?|alias)$", re.IGNORECASE)
+_BUNDLING_WORDS = frozenset(("aka", "fka", "alias"))
+_STRETCHED = re.compile(r"([A-Za-z])\1\1", re.IGNORECASE)
 _LETTERS_APART = 2
 """So many single letters may be one word spelt letter by letter."""
 
@@ -71,9 +73,14 @@ def read(name: str) -> Read | None:
 
 @lru_cache(maxsize=1 << 16)
 def _piece(text: str) -> _Piece | None:
+    if text.isascii() and text.isalpha() and len(text) <= _LONGEST_PIECE and not _STRETCHED.search(text):
+        plain = text.lower()  # most pieces: nothing is disguised in them, and their normal form is themselves
+        return None if plain in _BUNDLING_WORDS else _Piece(((plain, ""),), plain, len(text) == 1)
     if not text or len(text) > _LONGEST_PIECE or unicodedata.category(text[0])[0] == "M" or _BUNDLING.search(text):
         return None
-    if any(map(str.isspace, text)) or unmask(text).text != text or is_mixed(text):
+    if any(map(str.isspace, text)) or not (
+        all(map(is_bare, text)) or (unmask(text).text == text and not is_mixed(text))
+    ):
         return None
     normal = normalise(text)
     if normalise(normal) != normal:

@@ -154,7 +154,8 @@ def prepare_once(name: str, kind: Kind = "any") -> Prepared:
 def _prepare(
     spelt: list[tuple[str, str]], normal: str, plain: str, name: str, kind: Kind, alternatives: tuple[Prepared, ...]
 ) -> Prepared:
-    found = _names_after_all(_words(spelt[:MOST_WORDS], plain, kind))
+    told = [_told(text) for text, _ in spelt]
+    found = _names_after_all(_words(spelt[:MOST_WORDS], told[:MOST_WORDS], plain, kind))
     everything = core = tuple(found)
     side: tuple[Word, ...] = ()
     parts = [word.part for word in found]
@@ -173,18 +174,17 @@ def _prepare(
         kind=kind,
         side_texts=tuple([word.text for word in side]) if side else (),
         weighty=len([1 for word in core if word.weight >= _WEIGHTY]),
-        syllabic=any(script_of(source) in SYLLABIC for source in sources),
+        syllabic=bool(sources) and not SYLLABIC.isdisjoint(map(script_of, sources)),
         native=bool(sources),
         heads=_heads(found),
         logographs=not normal.isascii() and bool(_HAN.search(normal)),
         alternatives=alternatives,
-        by_kind=bool(alternatives) or any(_told(text)[2] & _FORM for text, _ in spelt),
+        by_kind=bool(alternatives) or any(one[2] & _FORM for one in told),
     )
 
 
-def _words(spelt: list[tuple[str, str]], plain: str, kind: Kind) -> list[Word]:
-    """The words of a name, each with its part."""
-    told = [_told(text) for text, _ in spelt]
+def _words(spelt: list[tuple[str, str]], told: list[tuple[Part, float, int]], plain: str, kind: Kind) -> list[Word]:
+    """The words of a name, each with its part; `told` of each as of `_told`."""
     touched = 0
     for one in told:
         touched |= one[2]

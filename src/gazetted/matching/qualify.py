@@ -80,6 +80,8 @@ def _dates(query: str, listed: str) -> float | None:
 def country(query: str, listed: Sequence[str]) -> Qualifier | None:
     """Countries, as ISO 3166-1 alpha-2 codes or names: the same +0.03, another -0.05.
 
+    >>> country("sy", ["Syria", "TR"]).effect == country("SY", ["Syria", "TR"]).effect
+    True
     >>> country("SY", ["Syria", "TR"]).effect
     0.03
     """
@@ -92,7 +94,8 @@ def country(query: str, listed: Sequence[str]) -> Qualifier | None:
 
 @lru_cache(maxsize=4096)
 def _country(value: str) -> str:
-    return country_code(value) or normalise(value)
+    code = value.upper() if len(value) in (2, 3) else value  # codes are often written in small letters
+    return country_code(value) or country_code(code) or normalise(value)
 
 
 def kind(query: Kind, listed: Kind) -> Qualifier | None:

@@ -85,7 +85,7 @@ def likeness(left: str, right: str) -> tuple[float, TokenKind]:
         return spelt, kind
     if shared & MANDARIN and spelt < _OLDER_SYSTEM and mandarin.meet(left, right):
         return _OLDER_SYSTEM, "transliteration"
-    if spelt < 0.85 and _same_given_name(left, right):
+    if spelt < 0.85 and same_given_name(left, right):
         return 0.85, "nickname"
     return (spelt, "spelling") if spelt >= ALIKE else (0.0, "different")
 
@@ -324,7 +324,8 @@ def _transliteration(shared: int) -> float:
 
 
 @cache
-def _given_names() -> dict[str, frozenset[int]]:
+def given_names() -> dict[str, frozenset[int]]:
+    """Every given name that has short forms or variants, with the numbers of its groups."""
     rows: dict[str, set[int]] = {}
     for number, row in enumerate((*groups("persons", "nicknames"), *groups("persons", "variants"))):
         for name in row:
@@ -334,10 +335,11 @@ def _given_names() -> dict[str, frozenset[int]]:
 
 def given_name_groups(word: str) -> frozenset[int]:
     """Numbers of the groups of given names, short forms and variants of one another, that a word is in."""
-    return _given_names().get(word, frozenset())
+    return given_names().get(word, frozenset())
 
 
-def _same_given_name(left: str, right: str) -> bool:
-    table = _given_names()
+def same_given_name(left: str, right: str) -> bool:
+    """Whether two words are one given name, in a short form or a variant."""
+    table = given_names()
     mine = table.get(left)
     return mine is not None and not mine.isdisjoint(table.get(right, frozenset()))

@@ -7,7 +7,7 @@ other spellings are found. Built once for a record; small enough to build when t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -17,6 +17,9 @@ from gazetted.reading.risk import RANKS, Risk, RiskTable, assess, core, risk_tab
 from gazetted.reading.spellings import looks_like_acronym, spellings
 from gazetted.reading.words import keys_of
 from gazetted.text.skeleton import skeleton
+
+if TYPE_CHECKING:
+    from gazetted.reading.openings import Opening
 
 END = ""
 """The key of a trie's node under which its aliases are."""
@@ -71,6 +74,8 @@ class AliasIndex(msgspec.Struct, frozen=True):
         vocabulary: party → the words of its names, in the normal form, small words aside.
         lexicon: the language.
         risks: the table of risks.
+        states: name of a state, in lower case → its slug.
+        openings: what has been found to begin with a piece of text (`openings`).
     """
 
     parties: Mapping[str, Party]
@@ -80,6 +85,8 @@ class AliasIndex(msgspec.Struct, frozen=True):
     vocabulary: dict[str, frozenset[str]]
     lexicon: Lexicon
     risks: RiskTable
+    states: dict[str, str]
+    openings: dict[str, Opening] = msgspec.field(default_factory=dict)
 
     @classmethod
     def build(cls, names: Sequence[PartyName], parties: Mapping[str, Party]) -> AliasIndex:
@@ -122,6 +129,7 @@ def build_index(parties: Mapping[str, Party], names: Sequence[PartyName]) -> Ali
         {party: frozenset(found) - words.light for party, found in vocabulary.items()},
         words,
         table,
+        {one.name.lower(): slug for slug, one in parties.items() if one.kind == "state"},
     )
 
 

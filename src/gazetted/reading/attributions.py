@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from gazetted.reading.cues import Cue, cues
+from gazetted.reading.cutting import places
 from gazetted.reading.grammar import Scan, grammar
 from gazetted.reading.result import Act
 from gazetted.reading.speakers import nouns, singular
@@ -70,7 +71,7 @@ def find_cores(scan: Scan, number: int) -> list[Core]:
     first, last = scan.sentences[number]
     verbs, adjectives, found = cues().verbs, cues().adjectives, list[Core]()
     low = scan.low
-    for at in [place for place in range(first, last) if low[place] in verbs or low[place] in adjectives]:
+    for at in places(low, cues().telling, first, last):
         cue = verbs.get(low[at]) or adjectives[low[at]]
         if scan.tags[at] not in "wv" or _is_compound(scan, at, last):
             continue

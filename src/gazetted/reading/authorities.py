@@ -9,9 +9,10 @@ from typing import Literal
 import msgspec
 
 from gazetted.model.dates import PartialDate
+from gazetted.reading.cutting import places
 from gazetted.reading.language import load_table
 from gazetted.reading.lexicon import lexicon
-from gazetted.reading.phrase_table import PhraseTable
+from gazetted.reading.phrase_table import PhraseTable, fold
 
 Scope = Literal["terror", "sanctions", "any"]
 """What sort of list a text speaks of."""
@@ -73,6 +74,7 @@ class Authorities(msgspec.Struct, frozen=True):
         sanctions: authority → its lists of sanctions, the likeliest first.
         states: authority → its lists of states.
         whole: lists that the record holds whole → the day since when.
+        openings: first words of names, without the difference of capitals.
     """
 
     exact: PhraseTable[Meaning]
@@ -81,6 +83,7 @@ class Authorities(msgspec.Struct, frozen=True):
     sanctions: Mapping[str, tuple[str, ...]]
     states: Mapping[str, tuple[str, ...]]
     whole: Mapping[str, PartialDate]
+    openings: frozenset[str]
 
     def lists_of(self, code: str, scope: Scope) -> tuple[str, ...]:
         """Keys of the lists that an authority may mean, the likeliest first; empty for one without any."""
@@ -106,13 +109,15 @@ def authorities() -> Authorities:
     for name, code in lexicon().countries.items():
         if code not in covered and len(name) > 3:
             words.append((name, Meaning(code, kind="country")))
+    named, spoken = PhraseTable[Meaning].of(exact, fold=False), PhraseTable[Meaning].of(words)
     return Authorities(
-        exact=PhraseTable[Meaning].of(exact, fold=False),
-        words=PhraseTable[Meaning].of(words),
+        exact=named,
+        words=spoken,
         terror={one.code: one.terror for one in file.authority},
         sanctions={one.code: one.sanctions for one in file.authority},
         states={one.code: one.states for one in file.authority if one.states},
         whole={one.list: PartialDate.parse(one.since) for one in file.whole},
+        openings=frozenset((*spoken.by_first, *map(fold, named.by_first))),
     )
 
 
@@ -126,8 +131,7 @@ def find_authorities(texts: Sequence[str], low: Sequence[str], first: int, last:
         last: the one after it.
     """
     table, end = authorities(), first
-    exact, words = table.exact.by_first, table.words.by_first
-    for at in [place for place in range(first, last) if low[place] in words or texts[place] in exact]:
+    for at in places(low, table.openings, first, last):
         if at < end:
             continue
         found = [one for one in (table.exact.at(texts, at, last), table.words.at(low, at, last)) if one is not None]

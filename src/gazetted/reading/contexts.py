@@ -177,8 +177,8 @@ def _enclosed_left(words: Sequence[Word], first: int, others: Mapping[int, int])
 
 def _is_within(place: int, others: Mapping[int, int]) -> bool:
     """Whether a word is part of a name found."""
-    near = [start for start in range(max(0, place - _REACH), place + 1) if start in others]
-    return any(others[start] > place for start in near)
+    first = max(0, place - _REACH)
+    return any(start in others and others[start] > place for start in range(first, place + 1))
 
 
 def _run_by(words: Sequence[Word], last: int) -> bool:

@@ -78,6 +78,7 @@ class Cues(msgspec.Struct, frozen=True):
         no_content: words that are no content.
         impersonal: participles by which something is said and nobody says it: "it is reported that".
         phrase_words: words that a cue which is no verb may begin with.
+        telling: forms of verbs, and adjectives.
     """
 
     verbs: Mapping[str, Cue]
@@ -93,6 +94,7 @@ class Cues(msgspec.Struct, frozen=True):
     no_content: frozenset[str]
     impersonal: Mapping[str, Act]
     phrase_words: frozenset[str]
+    telling: frozenset[str]
 
 
 @cache
@@ -105,11 +107,13 @@ def cues() -> Cues:
         before[words[0]] = (*before.get(words[0], ()), words)
     nouns, to_nouns = _acts(file.nouns), _acts(file.to_nouns)
     impersonal = {word: act for act, words in file.impersonal.items() for word in words.split()}
+    verbs = _verbs(file)
+    adjectives = {word: _adjective(word, act) for act, words in file.adjectives.items() for word in words.split()}
     return Cues(
-        verbs=_verbs(file),
+        verbs=verbs,
         nouns=nouns,
         to_nouns=to_nouns,
-        adjectives={word: _adjective(word, act) for act, words in file.adjectives.items() for word in words.split()},
+        adjectives=adjectives,
         light=frozenset(file.light["words"].split()),
         before=before,
         cited=frozenset(str(file.before["cited"]).split()),
@@ -119,6 +123,7 @@ def cues() -> Cues:
         no_content=frozenset(file.no_content["words"].split()),
         impersonal=impersonal,
         phrase_words=frozenset((*before, *nouns, *to_nouns, *impersonal, "in")),
+        telling=frozenset((*verbs, *adjectives)),
     )
 
 

@@ -22,14 +22,16 @@ Other letters stand for the words under `words` in `dates.toml` (`_WORDS`) and f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from functools import cache
+from operator import attrgetter, itemgetter
 from typing import get_args
 
 import msgspec
 
 from gazetted.reading.calendar import Unit
 from gazetted.reading.language import load_table
+from gazetted.reading.memo import Memo
 from gazetted.reading.tokens import Token
 
 UNITS: tuple[Unit, ...] = get_args(Unit)
@@ -148,26 +150,27 @@ def date_words(language: str) -> Words:
     )
 
 
+_TEXT, _LETTER, _VALUE = attrgetter("text"), itemgetter(0), itemgetter(1)
+
+
 def classify(tokens: Sequence[Token], words: Words) -> tuple[str, list[int]]:
     """The class letters of tokens, as one string, and the value of each."""
-    look = _classes(words.language)
-    told = [look(token.text) for token in tokens]
-    return "".join([letter for letter, _ in told]), [value for _, value in told]
+    told = list(map(_classes(words.language).__getitem__, map(_TEXT, tokens)))
+    return "".join(map(_LETTER, told)), list(map(_VALUE, told))
 
 
 @cache
-def _classes(language: str) -> Callable[[str], tuple[str, int]]:
-    """Gives the class letter of one token, and its value."""
+def _classes(language: str) -> Memo[tuple[str, int]]:
+    """Token → its class letter, and its value."""
     classes = date_words(language).classes
 
-    @lru_cache(maxsize=1 << 14)
     def look(text: str) -> tuple[str, int]:
         if text[0].isdigit():
             return _number(text)
         letter, value = classes.get(text.lower(), ("_", 0))
         return ("_" if letter in "MmWv" and not text[0].isupper() else letter), value
 
-    return look
+    return Memo(look)
 
 
 def _number(text: str) -> tuple[str, int]:

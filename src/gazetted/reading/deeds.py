@@ -11,6 +11,7 @@ from functools import cache
 
 from gazetted.reading.arguments import object_after, stands_alone
 from gazetted.reading.authorities import AuthorityNamed
+from gazetted.reading.cutting import places
 from gazetted.reading.phrase_table import PhraseTable
 from gazetted.reading.scene import PartyAt, Scene, frame_file
 from gazetted.reading.states import State
@@ -24,12 +25,17 @@ def _table(key: str) -> PhraseTable[bool]:
     return PhraseTable[bool].of((phrase, True) for phrase in frame_file().deeds[key])
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset((*_table("support").by_first, *_table("barring").by_first))
+
+
 def find_deeds(scene: Scene) -> Iterator[State]:
     """Support for a party, and contact with it that is barred, as a sentence tells them."""
     if not scene.parties or "?" in scene.low[scene.last - 2 : scene.last]:
         return
     support, barring = _table("support"), _table("barring")
-    for at in range(scene.first, scene.last):
+    for at in places(scene.low, _first_words(), scene.first, scene.last):
         if (here := support.at(scene.low, at, scene.last)) is not None:
             found = _support(scene, at, here[0])
         elif (here := barring.at(scene.low, at, scene.last)) is not None:

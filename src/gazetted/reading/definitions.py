@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 
 import msgspec
 
@@ -33,6 +34,7 @@ _STOP_WORDS = frozenset(
 )
 _MAX_NAME = 10  # words of a name that initials stand for
 _MAX_ALIAS = 5
+_START = attrgetter("start")
 
 
 class Definition(msgspec.Struct, frozen=True, gc=False):
@@ -189,7 +191,7 @@ def _initials(named: Sequence[Word], letters: str) -> bool:
 
 def _word_at(words: Sequence[Word], start: int) -> int | None:
     """The index of the word that begins at an offset."""
-    at = bisect_left(words, start, key=lambda word: word.start)
+    at = bisect_left(words, start, key=_START)
     return at if at < len(words) and words[at].start == start else None
 
 

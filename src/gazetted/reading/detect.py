@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
+from itertools import chain
 
 import msgspec
 
 from gazetted.reading.language import load_table
+from gazetted.reading.memo import Memo
 
 READ_IN_FULL = "en"
 """The language whose statements, claims and signals are read."""
@@ -45,6 +47,13 @@ def _table() -> _Table:
     return _Table({word: tuple(found) for word, found in words.items()}, tuple(scripts))
 
 
+@cache
+def _languages() -> Memo[tuple[str, ...]]:
+    """Word, with the signs beside it → the languages that it tells of."""
+    table = _table()
+    return Memo(lambda word: table.words.get(word.strip(_TRIM), ()))
+
+
 def language_of(text: str) -> str | None:
     """The language of a text, as its ISO 639-1 code; None where too little of it tells.
 
@@ -56,12 +65,9 @@ def language_of(text: str) -> str | None:
     True
     """
     table, sample = _table(), text[:_CHARACTERS]
-    words = [word.strip(_TRIM) for word in sample.lower().split()[:_WORDS]]
-    counts: Counter[str] = Counter()
-    for word, times in Counter(words).items():
-        for language in table.words.get(word, ()):
-            counts[language] += times
-    english = counts[READ_IN_FULL]
+    words = sample.lower().split()[:_WORDS]
+    counts = dict(Counter(chain.from_iterable(map(_languages().__getitem__, words))))
+    english = counts.setdefault(READ_IN_FULL, 0)
     best = max(counts, key=lambda one: (counts[one], one), default=READ_IN_FULL)
     enough = counts[best] >= max(_FEWEST, _SHARE * len(words))
     if enough and (best == READ_IN_FULL or counts[best] >= _MARGIN * english):

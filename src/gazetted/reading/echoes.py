@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gazetted.reading.acts import Act
+from gazetted.reading.cutting import places
 from gazetted.reading.operators import is_refused
 from gazetted.reading.outcomes import Outcome
 from gazetted.reading.result import Direction, Stage
@@ -61,7 +62,7 @@ _OPPOSITE: dict[Direction, Direction] = {"list": "delist", "maintain": "delist",
 
 def find_echoes(scene: Scene) -> Iterator[Act]:
     """Acts of a sentence that only point at another; their direction is filled in from what was told before."""
-    for at in range(scene.first, scene.last - 1):
+    for at in places(scene.low, _TELLING, scene.first, scene.last - 1):
         word = scene.low[at]
         if word == "followed" and scene.low[at + 1] in _AFTER_FOLLOWED:
             act = _followed(scene, at)
@@ -76,6 +77,7 @@ def find_echoes(scene: Scene) -> Iterator[Act]:
 
 
 _FIRST = frozenset(words[0] for words, _ in _SAME)
+_TELLING = _FIRST | {"followed", "change", "changed"}
 
 
 def _same(scene: Scene, at: int) -> Act | None:

@@ -8,6 +8,7 @@ from functools import cache
 import msgspec
 
 from gazetted.reading.acts import GAP, PREPOSITIONS, Act
+from gazetted.reading.cutting import places
 from gazetted.reading.listing_nouns import noun_act, place_act
 from gazetted.reading.listing_verbs import PATTERNS
 from gazetted.reading.result import Direction
@@ -21,7 +22,7 @@ def find_acts(scene: Scene) -> list[Act]:
     found: list[Act] = []
     taken = scene.first
     low = scene.low
-    for at in [place for place in range(scene.first, scene.last) if low[place] in telling]:
+    for at in places(low, telling, scene.first, scene.last):
         word, act = low[at], None
         if at < taken or any(one.first <= at < one.last for one in scene.lists):
             continue

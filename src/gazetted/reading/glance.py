@@ -8,10 +8,13 @@ so that it may err in one direction only: it never turns away a document that na
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
+from gazetted.reading import cutting
 from gazetted.reading.aliases import END, Alias, AliasIndex, Node
-from gazetted.reading.matching import alike, written_as
+from gazetted.reading.likeness import alike
 from gazetted.reading.mentions import Named, find_mentions
+from gazetted.reading.openings import Opening, may_fire, opening_of
 from gazetted.reading.sentences import split_sentences
 from gazetted.reading.tokens import pieces_of, tokenize
 from gazetted.reading.words import looked, words_of
@@ -42,24 +45,25 @@ def may_name(text: str, index: AliasIndex) -> bool:
         text: the text.
         index: the record's names.
     """
+    ask = partial(opening_of, index=index)
+    judge = partial(_fires, index=index)
+    loosely = partial(_leads_loosely, index=index)
+    if cutting.may_name is not None:
+        return cutting.may_name(text, index.openings, ask, judge, loosely)
+    return _may_name(text, index)
+
+
+def _may_name(text: str, index: AliasIndex) -> bool:
     pieces = pieces_of(text)
-    openings: dict[str, tuple[Node | None, Node | None]] = {}
-    light = index.lexicon.light
-    for piece in set(pieces):
-        key, capital = looked(piece)
-        if not key:
-            continue
-        exact = index.exact.get(key)
-        loose = index.loose.get(skeleton(key)) if capital and key not in light and piece[0].isalpha() else None
-        if exact is not None or loose is not None:
-            openings[piece] = exact, loose
-    if not openings:
-        return False
-    for at in [place for place, piece in enumerate(pieces) if piece in openings]:
-        exact, loose = openings[pieces[at]]
-        if exact is not None and _leads(pieces, at, exact, index):
+    known: dict[str, Opening] = {piece: opening_of(piece, index) for piece in set(pieces)}
+    telling = {piece: one for piece, one in known.items() if one.sure or one.exact is not None or one.loose is not None}
+    if any(one.sure for one in telling.values()):
+        return True
+    for at in [place for place, piece in enumerate(pieces) if piece in telling]:
+        one = telling[pieces[at]]
+        if one.exact is not None and _leads(pieces, at, one.exact, index):
             return True
-        if loose is not None and _leads_loosely(pieces, at, loose, index):
+        if one.loose is not None and _leads_loosely(pieces, at, one.loose, index):
             return True
     return False
 
@@ -69,16 +73,13 @@ def _leads(pieces: Sequence[str], at: int, node: Node, index: AliasIndex) -> boo
     told = [pieces[at]]
     place = at
     while True:
-        if END in node:
-            following = _word_after(pieces, place)
-            after = looked(pieces[following])[0] if following is not None else ""
-            if any(_may_fire(told, after, alias, index) for alias in node[END]):
-                return True
         upcoming = _word_after(pieces, place)
-        key = looked(pieces[upcoming])[0] if upcoming is not None else END
-        if upcoming is None or key not in node:
+        after = looked(pieces[upcoming])[0] if upcoming is not None else ""
+        if END in node and _fires(told, after, node[END], index):
+            return True
+        if upcoming is None or after not in node:
             return False
-        place, node = upcoming, node[key]
+        place, node = upcoming, node[after]
         told.append(pieces[place])
 
 
@@ -115,15 +116,7 @@ def _word_after(pieces: Sequence[str], place: int) -> int | None:
     return None
 
 
-def _may_fire(told: Sequence[str], after: str, alias: Alias, index: AliasIndex) -> bool:
-    """Whether an alias can make a mention in these words, before this one, where no other name is near."""
-    if alias.risk == "never":
-        return False
-    if alias.acronym:
-        if not written_as(told, alias):
-            return False
-    elif not (alias.verbatim or any(looked(piece)[1] for piece in told)):
-        return False
-    # One word that needs support finds it only in other names, or in the word after it.
-    alone = alias.risk == "context" and len(alias.keys) == 1
-    return not alone or (alias.rank > 3 and after in index.risks.bearers)
+def _fires(told: Sequence[str], after: str, aliases: Sequence[Alias], index: AliasIndex) -> bool:
+    """Whether one of the aliases can make a mention in these words, before this one."""
+    bearer = after in index.risks.bearers
+    return any(may_fire(told, alias, bearer=bearer) for alias in aliases)

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from operator import attrgetter
 
 import msgspec
 
+from gazetted.reading.cutting import places
 from gazetted.reading.language import load_table
+from gazetted.reading.memo import Memo
 from gazetted.reading.quotes import Quote, find_quotes
 from gazetted.reading.sentences import Sentence
 from gazetted.reading.tokens import Token
@@ -136,22 +138,32 @@ def grammar() -> Grammar:
     )
 
 
-_START = attrgetter("start")
+_START, _TEXT = attrgetter("start"), attrgetter("text")
+_VERBS, _THAT, _STOP = frozenset({VERB}), frozenset({"that"}), frozenset({"."})
+
+
+@cache
+def _lowering() -> Memo[str]:
+    return Memo(lambda text: text.lower().replace("’", "'"))
+
+
+@cache
+def _tagging() -> Memo[str]:
+    return Memo(_tag)
 
 
 def scan(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence]) -> Scan:
     """Look at every token once."""
-    low = [token.text.lower() for token in tokens]
-    if "’" in text:
-        low = [word.replace("’", "'") if "’" in word else word for word in low]
-    tags = [_tag(token.text) for token in tokens]
+    texts = list(map(_TEXT, tokens))
+    low = list(map(_lowering().__getitem__, texts))
+    tags = list(map(_tagging().__getitem__, texts))
     quotes, marks = find_quotes(text, tokens, sentences)
     for place in marks:
         tags[place] = QUOTE
-    for place in [place for place, tag in enumerate(tags) if tag == VERB and place]:
+    for place in places(tags, _VERBS, 1, len(tags)):
         if tags[place - 1] == DETERMINER:
             tags[place] = WORD  # "the left", "a hit"
-    for place in [place for place, word in enumerate(low) if word == "that" and place]:
+    for place in places(low, _THAT, 1, len(low)):
         if tags[place - 1] == PREPOSITION and tags[place + 1 : place + 2] in ([WORD], [CAPITAL]):
             tags[place] = DETERMINER  # "critics of that decision"
     bounds: list[tuple[int, int]] = []
@@ -163,7 +175,7 @@ def scan(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence]) -> S
         bounds.append((first, position))
         sentence_of.extend([number] * (position - first))
     sentence_of.extend([len(sentences) - 1] * (len(tokens) - len(sentence_of)))
-    _join_abbreviations(tokens, tags, bounds)
+    _join_abbreviations(tokens, texts, tags, bounds)
     quote_of = [-1] * len(tokens)
     for number, quote in sorted(enumerate(quotes), key=lambda one: one[1].first - one[1].last):
         quote_of[quote.first : quote.last] = [number] * (quote.last - quote.first)
@@ -171,16 +183,17 @@ def scan(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence]) -> S
     return Scan(text, tokens, low, tags, bounds, paragraphs, sentence_of, quotes, quote_of)
 
 
-def _join_abbreviations(tokens: Sequence[Token], tags: list[str], bounds: Sequence[tuple[int, int]]) -> None:
+def _join_abbreviations(
+    tokens: Sequence[Token], texts: Sequence[str], tags: list[str], bounds: Sequence[tuple[int, int]]
+) -> None:
     """A full stop inside a sentence belongs to the capital before it: "Mr. Jones", "J. Smith"."""
     for first, last in bounds:
-        for place in [place for place in range(first + 1, last - 1) if tokens[place].text == "."]:
+        for place in places(texts, _STOP, first + 1, last - 1):
             between = tags[place - 1] == tags[place + 1] == CAPITAL
             if between and tokens[place - 1].end == tokens[place].start:
                 tags[place] = "&"
 
 
-@lru_cache(maxsize=1 << 14)
 def _tag(text: str) -> str:
     first = text[0]
     if first.isalpha():

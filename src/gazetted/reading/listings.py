@@ -32,6 +32,7 @@ def find_listings(
     *,
     parties: Sequence[PartyRead],
     known_parties: Mapping[str, Party],
+    states: Mapping[str, str],
     listed: Mapping[str, str | None],
     dates: Sequence[DateFound],
     statements: Sequence[Statement],
@@ -48,6 +49,7 @@ def find_listings(
         sentences: its sentences.
         parties: parties that it names.
         known_parties: parties of the record by slug.
+        states: name of a state, in lower case → slug.
         listed: party → the listed name by which the document speaks of it.
         dates: dates in it.
         statements: who says what in it.
@@ -55,8 +57,8 @@ def find_listings(
         publisher: who published it.
         known: what the record had been told by that moment.
     """
-    states = _states(known_parties) if _SPONSORS.search(text) else None
-    every = list(scenes(tokens, sentences, parties, dates, states))
+    named_states = states if _SPONSORS.search(text) else None
+    every = list(scenes(tokens, sentences, parties, dates, named_states))
     if not any(scene.parties for scene in every):
         return (), ()
     named = {one.party for scene in every for one in scene.parties}
@@ -80,11 +82,6 @@ def _alone(ledger: Ledger, parties: Sequence[PartyRead], known: dt.datetime | No
         for one in parties
     }
     return {party: next(iter(codes)) for party, codes in found.items() if len(codes) == 1}
-
-
-def _states(parties: Mapping[str, Party]) -> dict[str, str]:
-    """Names of states, in lower case → slug."""
-    return {one.name.lower(): slug for slug, one in parties.items() if one.kind == "state"}
 
 
 def _sources(

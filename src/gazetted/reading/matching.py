@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import partial
 
 import msgspec
-from rapidfuzz.distance import Indel
 
+from gazetted.reading import cutting
 from gazetted.reading.aliases import END, Alias, AliasIndex, Node
-from gazetted.reading.risk import core
+from gazetted.reading.likeness import alike, written_as
+from gazetted.reading.openings import Opening, opening_of
 from gazetted.reading.words import Word, written_words
-from gazetted.text.normal import latin
-from gazetted.text.skeleton import skeleton, vowels_agree
+from gazetted.text.skeleton import skeleton
 from gazetted.text.tokens import is_article
-
-_MIN_LIKENESS = 0.6  # of the letters of two spellings whose skeletons agree
 
 
 class Found(msgspec.Struct, frozen=True, gc=False):
@@ -35,23 +33,47 @@ class Found(msgspec.Struct, frozen=True, gc=False):
 def find_aliases(words: Sequence[Word], index: AliasIndex) -> dict[int, list[Found]]:
     """For each word with which a name may begin, what begins there, the longest first."""
     found: dict[int, list[Found]] = {}
-    exact, loose, light = index.exact, index.loose, index.lexicon.light
-    for at, word in enumerate(words):
-        key = word.key
-        node = exact.get(key)
+    for at in _begun(words, index):
+        opening = opening_of(words[at].text, index)
+        exact, loose = opening.begun, opening.begun_loosely
         here: list[Found] = []
-        if node is not None and (END in node or _continues(words, at + 1, node)):
-            here = list(_exact(words, at, node, index))
-        if word.capital and key not in light and word.text[0].isalpha():
-            node = loose.get(skeleton(key))
-            if node is not None:
-                others = [_with_article(one, words, index) for one in _loose(words, at, node, index)]
-                here = _together(here, others) if here else others
+        if exact is not None and (END in exact or _continues(words, at + 1, exact)):
+            here = list(_exact(words, at, exact, index))
+        if loose is not None:
+            others = [_with_article(one, words, index) for one in _loose(words, at, loose, index)]
+            here = _together(here, others) if here else others
         for one in here:
             found.setdefault(one.first, []).append(one)
     for several in found.values():
         several.sort(key=lambda one: -one.last)
     return found
+
+
+def _begun(words: Sequence[Word], index: AliasIndex) -> list[int]:
+    """The words with which a name of the record may begin, by themselves or with the next word."""
+    if cutting.begun is not None:
+        return cutting.begun(words, index.openings, partial(opening_of, index=index))
+    found = []
+    openings = [opening_of(word.text, index) for word in words]
+    for at, opening in enumerate(openings):
+        following = openings[at + 1] if at + 1 < len(openings) else None
+        if _leads_on(opening, following) or _leads_on_loosely(opening, following):
+            found.append(at)
+    return found
+
+
+def _leads_on(opening: Opening, following: Opening | None) -> bool:
+    """Whether a word is a name of the record, or may begin one with the word after it."""
+    node = opening.begun
+    return node is not None and (END in node or (following is not None and following.key in node))
+
+
+def _leads_on_loosely(opening: Opening, following: Opening | None) -> bool:
+    """The same of a name in another spelling; small words may stand inside it."""
+    node = opening.begun_loosely
+    if node is None or opening.ends_loosely:
+        return opening.ends_loosely
+    return following is not None and (following.light or following.skeleton in node)
 
 
 def _continues(words: Sequence[Word], at: int, node: Node) -> bool:
@@ -104,13 +126,6 @@ def _cased(words: Sequence[Word], alias: Alias, index: AliasIndex) -> bool:
     return any(word.capital for word in words)
 
 
-def written_as(told: Sequence[str], alias: Alias) -> bool:
-    """Whether the capitals of words are those of initials."""
-    written = "".join(told).replace(".", "")
-    listed = "".join(letter for letter in alias.text if letter.isalnum())
-    return written in (listed, listed.upper()) or (len(listed) > 5 and written.istitle())
-
-
 def _loose(words: Sequence[Word], at: int, node: Node, index: AliasIndex) -> Iterator[Found]:
     """Other spellings: words of equal skeletons, all with capitals, articles and small words aside."""
     place = at
@@ -135,25 +150,6 @@ def _is_small(words: Sequence[Word], place: int, index: AliasIndex) -> bool:
     """Whether a word inside a name carries little of it; the article takes the sound of the word after it."""
     key = words[place].key
     return key in index.lexicon.light or is_article(key, words[place + 1].key)
-
-
-def alike(carried: Sequence[str], alias: Alias, index: AliasIndex) -> bool:
-    """Whether words of equal skeletons can be spellings of one name: vowels and letters agree."""
-    listed = core(alias.keys)
-    if len(listed) != len(carried):
-        return False
-    if len(carried) == 1 and (index.lexicon.is_plain(carried[0]) or index.lexicon.is_personal(carried[0])):
-        return False
-    for one, other in zip(carried, listed, strict=True):
-        if one != other and (index.lexicon.is_common(one) or not _sound_alike(one, other)):
-            return False
-    return True
-
-
-@lru_cache(maxsize=1 << 14)
-def _sound_alike(one: str, other: str) -> bool:
-    """Whether the vowels of two words agree, and most of their letters."""
-    return vowels_agree(one, other) and Indel.normalized_similarity(latin(one), latin(other)) >= _MIN_LIKENESS
 
 
 def _with_article(found: Found, words: Sequence[Word], index: AliasIndex) -> Found:

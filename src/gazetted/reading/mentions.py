@@ -7,11 +7,13 @@ document defines; then the aliases that need support, and short forms. Overlaps 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
 
 import msgspec
 
 from gazetted.reading.aliases import Alias, AliasIndex
 from gazetted.reading.contexts import is_enclosed, is_eponym, is_other_body, is_people, is_said_otherwise
+from gazetted.reading.cutting import places
 from gazetted.reading.definitions import Definition, find_definitions
 from gazetted.reading.hits import Hit
 from gazetted.reading.introductions import is_introduced
@@ -23,6 +25,7 @@ from gazetted.reading.senses import Senses, find_senses
 from gazetted.reading.shortforms import find_short_forms
 from gazetted.reading.words import Word
 
+_KEY, _TEXT = attrgetter("key"), attrgetter("text")
 _CUE_REACH = 12  # words on each side in which a word of the trade supports an acronym
 _STRONG_CUE_REACH = 60  # the same for names of plain words, which have their capitals to speak for them
 
@@ -326,19 +329,21 @@ def _defined_names(words: Sequence[Word], hits: Sequence[Hit], definitions: Sequ
             forms.setdefault(written[0], {}).setdefault(written, one)
     if not forms:
         return
-    for at in [place for place, word in enumerate(words) if word.text in forms]:
+    for at in places(list(map(_TEXT, words)), forms, 0, len(words)):
         for written, one in forms[words[at].text].items():
-            places = range(at, at + len(written))
-            if at not in taken and one.party and tuple(each.text for each in words[at : places.stop]) == written:
-                taken.update(places)
-                yield Hit(at, places.stop, one.party, "acronym" if one.acronym else "alias", None)
+            here = range(at, at + len(written))
+            if at not in taken and one.party and tuple(each.text for each in words[at : here.stop]) == written:
+                taken.update(here)
+                yield Hit(at, here.stop, one.party, "acronym" if one.acronym else "alias", None)
 
 
 def _countries(words: Sequence[Word], index: AliasIndex) -> Iterator[str]:
     countries = index.lexicon.countries
     openings = index.lexicon.country_openings
-    for at in [place for place, word in enumerate(words) if word.key in openings and word.capital]:
+    for at in places(list(map(_KEY, words)), openings, 0, len(words)):
         word = words[at]
+        if not word.capital:
+            continue
         for size in (1, 2, 3):
             name = word.key if size == 1 else " ".join(each.key for each in words[at : at + size])
             if name in countries:

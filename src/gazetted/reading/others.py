@@ -64,11 +64,12 @@ def find_others(
     """
     used = {place for first, last in taken for place in range(first, last)}
     found: list[_Place] = []
+    starts = _starts(words)
     for place in (
         *_defined(text, words, definitions),
         *_named_outlets(words),
-        *_bodies(text, words),
-        *_people(words, index),
+        *_bodies(text, words, starts),
+        *_people(words, starts, index),
     ):
         if not used.intersection(range(place.first, place.last)):
             used.update(range(place.first, place.last))
@@ -102,11 +103,16 @@ def _named_outlets(words: Sequence[Word]) -> Iterator[_Place]:
         yield _Place(one.first, one.last, "outlet", one.name)
 
 
-def _runs(words: Sequence[Word], *, inner: Collection[str]) -> Iterator[tuple[int, int]]:
+def _starts(words: Sequence[Word]) -> list[int]:
+    """Words with which a run of capitalised words may begin."""
+    return [place for place, word in enumerate(words) if word.capital and not word.shouted and word.text[0].isalpha()]
+
+
+def _runs(words: Sequence[Word], starts: Sequence[int], *, inner: Collection[str]) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words of one sentence; small words of `inner` may stand inside."""
     last = 0
-    for at in [place for place, word in enumerate(words) if word.capital and not word.shouted]:
-        if at < last or not words[at].text[0].isalpha():
+    for at in starts:
+        if at < last:
             continue
         last = at + 1
         while last < len(words) and words[last].joined and not words[last - 1].owned and not _is_dashed(words, last):
@@ -132,26 +138,28 @@ def _is_told_person(words: Sequence[Word], last: int) -> bool:
     return after.key == "who" or (after.text.isdigit() and _YOUNGEST <= int(after.text[:3]) <= _OLDEST)
 
 
-def _bodies(text: str, words: Sequence[Word]) -> Iterator[_Place]:
+def _bodies(text: str, words: Sequence[Word], starts: Sequence[int]) -> Iterator[_Place]:
     """Bodies, such as "Syrian Democratic Forces" or "Ministry of Defence": capitals with the head word of a body."""
     table = _table()
-    for first, last in _runs(words, inner=("of", "for", "and", "the")):
+    for first, last in _runs(words, starts, inner=("of", "for", "and", "the")):
         while first < last and words[first].key in ("the", "a", "an", "of", "for", "and", "in", "on", "at", "but"):
             first += 1
         ends = [place for place in range(first + 1, last) if words[place].key in table.heads]
-        starts = (
+        heads = (
             words[first].key in table.of_heads and first + 1 < last and words[first + 1].key == "of"
             if first < last
             else False
         )
-        end = last if starts else ends[-1] + 1 if ends else first
+        end = last if heads else ends[-1] + 1 if ends else first
         if 2 <= end - first <= _MAX_BODY:
             yield _Place(first, end, "organization", text[words[first].start : words[end - 1].end])
 
 
-def _people(words: Sequence[Word], index: AliasIndex) -> Iterator[_Place]:
+def _people(words: Sequence[Word], starts: Sequence[int], index: AliasIndex) -> Iterator[_Place]:
     lexicon = index.lexicon
-    for first, last in _runs(words, inner=lexicon.bound | {"al", "el", "de", "da", "dos", "van", "von", "der", "la"}):
+    for first, last in _runs(
+        words, starts, inner=lexicon.bound | {"al", "el", "de", "da", "dos", "van", "von", "der", "la"}
+    ):
         titled = False
         while first < last and _may_precede(words[first], lexicon, lexicon.titles):
             titled = titled or words[first].key in lexicon.titles

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from operator import attrgetter
 
 import msgspec
 
+from gazetted.reading.cutting import places
 from gazetted.reading.language import load_table
 from gazetted.reading.lexicon import lexicon
 from gazetted.reading.words import Word
+
+_TEXT = attrgetter("text")
 
 
 class _Forms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,7 +69,7 @@ def find_outlets(words: Sequence[Word]) -> Iterator[OutletNamed]:
     """Find outlets in order; a short form means the outlet of that form which was named last."""
     table, latest = outlets(), list[str]()
     end = 0
-    for at in [place for place, word in enumerate(words) if word.text in table.longest]:
+    for at in places(list(map(_TEXT, words)), table.longest, 0, len(words)):
         if at < end:
             continue
         found = None

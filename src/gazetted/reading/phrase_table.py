@@ -48,5 +48,9 @@ def folded(token: Token) -> str:
     >>> folded(Token(0, 6, "Don’t"))
     "don't"
     """
-    text = token.text
+    return fold(token.text)
+
+
+def fold(text: str) -> str:
+    """A text without the difference of capitals and of apostrophes."""
     return text.lower() if text.isascii() else text.translate(_CURLY).lower()

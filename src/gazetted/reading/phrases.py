@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from gazetted.reading.cues import cues
+from gazetted.reading.cutting import places
 from gazetted.reading.grammar import Scan, grammar
 from gazetted.reading.result import Act
 from gazetted.reading.speakers import nouns
@@ -49,7 +50,7 @@ def find_phrases(scan: Scan, number: int) -> list[Phrase]:
     first, last = scan.sentences[number]
     table, found = cues(), list[Phrase]()
     low, telling = scan.low, table.phrase_words
-    for at in [place for place in range(first, last) if low[place] in telling]:
+    for at in places(low, telling, first, last):
         word, phrase = low[at], None
         if word in table.before:
             phrase = _before(scan, at, last)
@@ -218,6 +219,8 @@ def _impersonal(scan: Scan, low: int, at: int, last: int) -> Phrase | None:
 
 def _before_colon(scan: Scan, first: int, last: int) -> Iterator[Phrase]:
     """A speaker, a colon and a quote: "The minister: “No.”", "Prof. Brandt of Leuven: “…”"."""
+    if ":" not in scan.tags[first + 1 : min(last - 2, first + _SPEAKER)]:
+        return
     for colon in range(first + 1, min(last - 2, first + _SPEAKER)):
         tag = scan.tags[colon]
         if tag == ":" and scan.tags[colon + 1] == "Q" and phrase_after(scan, first, colon, whole=True) == colon:

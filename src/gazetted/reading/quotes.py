@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 import msgspec
 
+from gazetted.reading.cutting import places
 from gazetted.reading.sentences import Sentence
 from gazetted.reading.tokens import Token
 
 _CLOSED_BY = {"“": "”", "„": "“”", "«": "»", '"': '"', "‘": "’", "'": "'", "‟": "”"}
 _MARKS = frozenset("“”„«»\"‘’'‟")
 _SINGLE = frozenset("‘'")
+_START, _TEXT = attrgetter("start"), attrgetter("text")
 _LONGEST = 800  # tokens; an opening mark without a closing one takes no more than its paragraph
 
 
@@ -41,7 +45,8 @@ def find_quotes(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence
     marks: list[int] = []
     open_: list[tuple[int, str]] = []
     paragraph = 0
-    for at, token in enumerate(tokens):
+    for at in _telling(tokens, ends):
+        token = tokens[at]
         while paragraph < len(ends) - 1 and token.start >= ends[paragraph]:
             paragraph += 1
             if open_ and not (token.text == tokens[open_[0][0]].text and at - open_[0][0] < _LONGEST):
@@ -66,6 +71,15 @@ def find_quotes(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence
     if open_:
         quotes.append(Quote(open_[0][0], len(tokens)))
     return sorted(quotes, key=lambda one: one.first), marks
+
+
+def _telling(tokens: Sequence[Token], ends: Sequence[int]) -> Iterable[int]:
+    """The tokens that are looked at: marks, and the first of each paragraph."""
+    firsts = [bisect_left(tokens, end, key=_START) for end in ends[:-1]]
+    if len(set(firsts)) < len(firsts):
+        return range(len(tokens))  # a paragraph without a token
+    marks = places(list(map(_TEXT, tokens)), _MARKS, 0, len(tokens))
+    return sorted({*marks, *(at for at in firsts if at < len(tokens))})
 
 
 def _paragraph_ends(sentences: Sequence[Sentence]) -> list[int]:

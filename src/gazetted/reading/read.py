@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 
 from gazetted.model.standing import Standing
 from gazetted.reading.aliases import AliasIndex, build_index
@@ -33,6 +34,8 @@ from gazetted.reading.timeline import inconsistencies_of, timeline_of
 from gazetted.reading.tokens import tokenize
 from gazetted.reading.words import Word, span_of, words_of
 from gazetted.record.ledger import Ledger
+
+_END = attrgetter("end")
 
 
 def read(
@@ -87,6 +90,7 @@ def read(
             sentences,
             parties=parties,
             known_parties=names.parties,
+            states=names.states,
             listed={slug: listed_name(hits) for slug, hits in by_party.items()},
             dates=dates,
             statements=statements,
@@ -127,7 +131,7 @@ def _headline(words: Sequence[Word], document: Document) -> int:
     end = at + len(document.title)
     if at < 0 or document.text[:at].strip():
         return 0
-    return sum(1 for word in words[: len(document.title) + 1] if word.end <= end)
+    return bisect_right(words, end, 0, min(len(words), len(document.title) + 1), key=_END)
 
 
 def _party_read(
@@ -160,7 +164,10 @@ def listed_name(hits: Sequence[Hit]) -> str | None:
 
     None where the document uses no name that a list carries.
     """
-    listed = Counter(hit.alias.listed for hit in hits if hit.alias is not None and hit.alias.listed)
+    listed: dict[str, int] = {}
+    for hit in hits:
+        if hit.alias is not None and hit.alias.listed:
+            listed[hit.alias.listed] = listed.get(hit.alias.listed, 0) + 1
     return max(listed, key=listed.__getitem__, default=None)
 
 

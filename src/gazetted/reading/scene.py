@@ -5,17 +5,21 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from operator import attrgetter
 
 import msgspec
 
 from gazetted.reading.authorities import AuthorityNamed, Scope, find_authorities
+from gazetted.reading.cutting import places
 from gazetted.reading.language import load_table
-from gazetted.reading.phrase_table import folded
+from gazetted.reading.memo import Memo
+from gazetted.reading.phrase_table import fold
 from gazetted.reading.result import DateFound, PartyRead
 from gazetted.reading.sentences import Sentence
 from gazetted.reading.tokens import Token
 
 _LONGEST = 250  # tokens of a sentence
+_START, _TEXT = attrgetter("start"), attrgetter("text")
 _MARKS = frozenset({"-", '"', "“"})
 _BEFORE_LIST = frozenset({"the", "a", "an", "this", "that", "on", "off", "from", "any"})
 _NAMED_LISTS = frozenset({"fto", "ftos", "sdn", "sdgt", "sdgts"})
@@ -45,6 +49,11 @@ class FrameFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def frame_file() -> FrameFile:
     """The table of frames, read once."""
     return load_table("frames.toml", FrameFile)
+
+
+@cache
+def _folding() -> Memo[str]:
+    return Memo(fold)
 
 
 class PartyAt(msgspec.Struct, frozen=True, gc=False):
@@ -143,9 +152,9 @@ def scenes(
         dates: dates in it.
         states: name of a state, in lower case → slug; read as parties where a text speaks of sponsors of terrorism.
     """
-    starts = [token.start for token in tokens]
-    texts = [token.text for token in tokens]
-    low = [text.lower() if text.isascii() else folded(token) for text, token in zip(texts, tokens, strict=True)]
+    starts = list(map(_START, tokens))
+    texts = list(map(_TEXT, tokens))
+    low = list(map(_folding().__getitem__, texts))
     mentions = sorted(
         (
             PartyAt(bisect_left(starts, m.start), bisect_left(starts, m.end), one.party, m.text, _is_sure(one))
@@ -223,7 +232,7 @@ def _lists(low: Sequence[str], first: int, last: int, named: Sequence[AuthorityN
     """Lists spoken of in a sentence."""
     file = frame_file()
     nouns = file.nouns["lists"]
-    for at in [place for place in range(first, last) if low[place] in nouns or low[place] in _NAMED_LISTS]:
+    for at in places(low, _list_words(), first, last):
         if low[at] in nouns and not (at > first and low[at - 1] in ("to", "will", "would", "should", "not", "must")):
             found = _list_at(low, first, last, at, named, file.words)
             if found is not None:
@@ -232,6 +241,11 @@ def _lists(low: Sequence[str], first: int, last: int, named: Sequence[AuthorityN
             here = next((one for one in named if one.first == at), None)
             if here is not None:
                 yield ListAt(at, at + 1, (here.meaning.code,), here.meaning.lists, "any", False, False)
+
+
+@cache
+def _list_words() -> frozenset[str]:
+    return frame_file().nouns["lists"] | _NAMED_LISTS
 
 
 def _list_at(

@@ -10,15 +10,19 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from operator import attrgetter, itemgetter
+from typing import NamedTuple
 
 import msgspec
 
 from gazetted.reading.aliases import Alias, AliasIndex
+from gazetted.reading.cutting import places
 from gazetted.reading.language import load_table
 from gazetted.reading.matching import Found
 from gazetted.reading.risk import core, risk_table
 from gazetted.reading.words import Word
 
+_KEY, _AT = attrgetter("key"), itemgetter(0)
 _REACH = 200  # words on each side that tell what the document speaks of
 _MAX_BARE = 5  # letters of an acronym that others may bear too; longer ones are told by their length
 _MIN_TELLING = 3  # letters of an acronym; longer ones have few namesakes, and yield only to another subject
@@ -68,22 +72,35 @@ def _table() -> _Table:
     )
 
 
+class _Mark(NamedTuple):
+    """A word that counts for or against: where it stands, and what it says."""
+
+    at: int
+    key: str
+    sentence: int
+    weight: int
+    subjects: tuple[str, ...]
+    country: str | None
+
+
 class Senses(msgspec.Struct, frozen=True):
     """What a document shows of what its names mean.
 
     Attributes:
         words: its words.
-        marks: indices of the words that count for or against, in order.
+        marks: the words that count for or against, in order.
         named: index of the first word of a name that is safe alone → the parties that it may mean.
         strange: acronyms, joined, and party that the document uses for something else.
         shown: carrying words of borrowed names of which the document shows another bearer.
+        weighed: what has been weighed already: first word, index after the last, and party → for, and against.
     """
 
     words: Sequence[Word]
-    marks: Sequence[int]
+    marks: Sequence[_Mark]
     named: Mapping[int, frozenset[str]]
     strange: frozenset[tuple[str, str]]
     shown: frozenset[str]
+    weighed: dict[tuple[int, int, str], tuple[int, int]] = msgspec.field(default_factory=dict)
 
     def means_party(self, found: Found, alias: Alias, index: AliasIndex) -> bool:
         """Whether an acronym or a borrowed name, which means the party elsewhere, means it here as well.
@@ -110,31 +127,35 @@ class Senses(msgspec.Struct, frozen=True):
 
     def _weigh(self, found: Found, party: str, index: AliasIndex) -> tuple[int, int]:
         """What speaks for the party near the name, and what for the other subject that has the most."""
-        words, table = self.words, _table()
-        countries, openings = index.lexicon.countries, index.lexicon.country_openings
+        asked = (found.first, found.last, party)
+        if asked not in self.weighed:
+            self.weighed[asked] = self._weighed(found, party, index)
+        return self.weighed[asked]
+
+    def _weighed(self, found: Found, party: str, index: AliasIndex) -> tuple[int, int]:
+        words = self.words
         sentence = words[found.first].sentence
         own = index.parties[party].countries
         signs: dict[str, int] = {}
         if found.last < len(words) and words[found.last].spaced and words[found.last].key in index.risks.bearers:
             signs[words[found.last].key] = _BEARER
         subjects: dict[str, dict[str, int]] = {}
-        low, high = (bisect_left(self.marks, at) for at in (found.first - _REACH, found.last + _REACH))
+        low, high = (bisect_left(self.marks, at, key=_AT) for at in (found.first - _REACH, found.last + _REACH))
         alone = frozenset({party})
-        for at in self.marks[low:high]:
+        for at, key, number, weight, others, country in self.marks[low:high]:
             if found.first <= at < found.last:
                 continue
-            word = words[at]
-            times = 2 if word.sentence == sentence else 1
-            weight = table.signs.get(word.key, 0)
+            times = 2 if number == sentence else 1
             if self.named.get(at, alone) != alone:
                 weight = _STRONG
-            elif word.capital and word.key in openings and _country_at(words, at, countries) in own:
-                weight = max(weight, _WEAK)
-            if weight:
-                signs[word.key] = max(signs.get(word.key, 0), times * weight)
-            for subject in table.subjects.get(word.key, ()):
+            elif weight < _WEAK and country is not None and country in own:
+                weight = _WEAK
+            if weight and times * weight > signs.get(key, 0):
+                signs[key] = times * weight
+            for subject in others:
                 told = subjects.setdefault(subject, {})
-                told[word.key] = max(told.get(word.key, 0), times)
+                if times > told.get(key, 0):
+                    told[key] = times
         return sum(signs.values()), max((sum(told.values()) for told in subjects.values()), default=0)
 
 
@@ -211,12 +232,24 @@ def _borrowed(alias: Alias) -> str | None:
     return carried[0] if len(carried) == 1 and carried[0] in _table().borrowed else None
 
 
-def _marks(words: Sequence[Word], named: Mapping[int, frozenset[str]], index: AliasIndex) -> Iterator[int]:
-    weighing, countries, openings = _table().weighing, index.lexicon.countries, index.lexicon.country_openings
-    for at, word in enumerate(words):
-        named_here = word.key in weighing or at in named
-        if named_here or (word.capital and word.key in openings and _country_at(words, at, countries)):
-            yield at
+def _marks(words: Sequence[Word], named: Mapping[int, frozenset[str]], index: AliasIndex) -> Iterator[_Mark]:
+    table, countries, openings = _table(), index.lexicon.countries, index.lexicon.country_openings
+    keys = list(map(_KEY, words))
+    named_countries = {
+        at: code
+        for at in places(keys, openings, 0, len(keys))
+        if words[at].capital and (code := _country_at(words, at, countries))
+    }
+    for at in sorted({*places(keys, table.weighing, 0, len(keys)), *named, *named_countries}):
+        key = keys[at]
+        yield _Mark(
+            at,
+            key,
+            words[at].sentence,
+            table.signs.get(key, 0),
+            table.subjects.get(key, ()),
+            named_countries.get(at),
+        )
 
 
 def _country_at(words: Sequence[Word], at: int, countries: Mapping[str, str]) -> str | None:
@@ -233,12 +266,14 @@ def _strange(
     """Acronyms that a word beside them or their long form gives to somebody else."""
     table = _table()
     spelt: dict[str, list[range]] = {}
+    begun: dict[str, list[int]] = {}
     for found, alias in acronyms:
         at, letters = found.first, "".join(alias.keys)
         before = words[at - 1].key if at and words[at].joined else ""
         after = words[at + 1].key if at + 1 < len(words) and words[at + 1].joined and not words[at].owned else ""
         if letters not in spelt:
-            spelt[letters] = list(_long_forms(words, letters))
+            begun = begun or _by_first_letter(words)
+            spelt[letters] = list(_long_forms(words, letters, begun.get(letters[:1], ())))
         runs = [*spelt[letters], *_beside(words, at, letters)]
         known = index.vocabulary.get(alias.party, frozenset())
         other = any(not known.intersection(words[place].key for place in run) for run in runs)
@@ -246,15 +281,23 @@ def _strange(
             yield letters, alias.party
 
 
-def _long_forms(words: Sequence[Word], letters: str) -> Iterator[range]:
-    """Runs of capitalised words, anywhere, that begin with these letters."""
+def _by_first_letter(words: Sequence[Word]) -> dict[str, list[int]]:
+    """First letter → the capitalised words that begin with it."""
+    found: dict[str, list[int]] = {}
+    for at, word in enumerate(words):
+        if word.capital and len(word.key) > 1:
+            found.setdefault(word.key[0], []).append(at)
+    return found
+
+
+def _long_forms(words: Sequence[Word], letters: str, begun: Sequence[int]) -> Iterator[range]:
+    """Runs of capitalised words, anywhere, that begin with these letters; `begun` are the words with the first one."""
     if len(letters) < 3:
         return
-    for at, word in enumerate(words):
-        if word.capital and word.key[0] == letters[0] and len(word.key) > 1:
-            run = _run(words, at, letters, capitals=True)
-            if run is not None:
-                yield run
+    for at in begun:
+        run = _run(words, at, letters, capitals=True)
+        if run is not None:
+            yield run
 
 
 def _beside(words: Sequence[Word], at: int, letters: str) -> Iterator[range]:

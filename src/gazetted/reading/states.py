@@ -8,6 +8,7 @@ from functools import cache
 import msgspec
 
 from gazetted.reading.arguments import object_after
+from gazetted.reading.cutting import places
 from gazetted.reading.phrase_table import PhraseTable
 from gazetted.reading.scene import PartyAt, Scene, frame_file
 
@@ -35,6 +36,8 @@ _SAID = frozenset(
         "became",
     }
 )
+
+_JOIN = frozenset({"join", "joins", "joined", "joining"})
 
 
 class State(msgspec.Struct, frozen=True, gc=False):
@@ -73,12 +76,13 @@ def find_states(scene: Scene, latest: PartyAt | None, joined: bool) -> Iterator[
     yield from _ties(scene)
     yield from _offspring(scene, latest)
     calling = frame_file().words["group_before"]
-    for at, word in enumerate(scene.low[scene.first : scene.last], scene.first):
+    for at in places(scene.low, calling | _JOIN if joined else calling, scene.first, scene.last):
+        word = scene.low[at]
         if word in calling and not _in_something(scene, at):
             found = _called(scene, at, latest)
             if found is not None:
                 yield found
-        elif joined and word in ("join", "joins", "joined", "joining"):
+        elif joined and word in _JOIN:
             parties = tuple(one for one in scene.parties if one.first > at and one.first - at <= 12)
             if parties and scene.word(at - 1) in ("they", "it", "he", ",", "and", "who", "which", "has", "have"):
                 yield State(at, parties[-1].last, parties)

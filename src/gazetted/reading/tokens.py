@@ -20,6 +20,8 @@ import re
 
 import msgspec
 
+from gazetted.reading import cutting
+
 HYPHENS = frozenset("-\u2010\u2011")
 """Characters that join the parts of a compound."""
 
@@ -75,6 +77,10 @@ def pieces_of(text: str) -> list[str]:
     >>> pieces_of("Biden’s law")
     ['Biden', '’s', 'law']
     """
+    return cutting.pieces(text) if cutting.pieces is not None else _pieces(text)
+
+
+def _pieces(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
@@ -86,4 +92,8 @@ def tokenize(text: str) -> list[Token]:
     ['Biden', '’s', 'US', '-', 'backed', 'Qa’ida', 'fight', '(', 'U.S.', 'law', ')', ',', '500,000', 'in', 'the',
      '1990', '’s', '.']
     """
+    return cutting.tokens(text, Token) if cutting.tokens is not None else _tokens(text)
+
+
+def _tokens(text: str) -> list[Token]:
     return [Token(found.start(), found.end(), found[0]) for found in _TOKEN.finditer(text)]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import msgspec
 
+from gazetted.reading import cutting
+from gazetted.reading.memo import Memo
 from gazetted.reading.sentences import Sentence
 from gazetted.reading.tokens import APOSTROPHES, Token, tokenize
 from gazetted.text.normal import normalise
@@ -54,6 +56,13 @@ class Word(msgspec.Struct, gc=False):
 def words_of(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence]) -> list[Word]:
     """Words of a text, in order; possessive endings and punctuation are left out."""
     shouted = [_is_shouted(text[one.start : one.end]) for one in sentences]
+    if cutting.words is not None:
+        ends = [one.end for one in sentences]
+        return cutting.words(text, list(tokens), ends, shouted, _looking().__getitem__, Word, _parted)
+    return _words(text, tokens, sentences, shouted)
+
+
+def _words(text: str, tokens: Sequence[Token], sentences: Sequence[Sentence], shouted: Sequence[bool]) -> list[Word]:
     found: list[Word] = []
     before: Word | None = None
     number, last = 0, len(sentences) - 1
@@ -95,6 +104,11 @@ def _parted(text: str, before: Word | None, token: Token, key: str, number: int,
         shouted=shouted,
         bracketed=before is not None and text[before.end : token.start].strip() in _BRACKETS,
     )
+
+
+@cache
+def _looking() -> Memo[tuple[str, bool]]:
+    return Memo(looked, 1 << 15)
 
 
 @lru_cache(maxsize=1 << 15)

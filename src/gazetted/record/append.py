@@ -19,7 +19,7 @@ from gazetted.record.subjects import Subjects
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-LoadKind = Literal["builtin", "facts", "edition", "ties"]
+LoadKind = Literal["builtin", "facts", "edition", "ties", "erased"]
 
 
 class Told(msgspec.Struct, frozen=True):

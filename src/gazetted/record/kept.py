@@ -1,8 +1,8 @@
 """Documents kept in the record: the reports and statements that a reading found in them, as dated facts.
 
 Who says what is no fact of a list, so that nothing here is part of the record's digest, and no standing rests on it.
-A document is known by the SHA-256 of its bytes: kept twice it is kept once. What is removed is marked as removed: what
-the record had been told by an earlier moment can still be asked.
+A document is known by the SHA-256 of its bytes: kept twice it is kept once. What is removed is erased: its digest
+stays, with the moments at which it was kept and removed. Documents name people, who may have to be forgotten.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from gazetted.errors import UsageError
 from gazetted.model.form import plain
 from gazetted.record.append import format_moment
 from gazetted.record.store import Store
+from gazetted.record.sweeping import overwriting, sweep
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -28,14 +29,17 @@ SHORTEST = 6
 """Least characters of a digest by which a kept document is named."""
 
 _ALL = (
-    "SELECT k.moment, k.body FROM kept k WHERE k.moment <= :moment AND NOT EXISTS"
+    "SELECT k.moment, k.body FROM kept k WHERE k.moment <= :moment AND k.body <> '' AND NOT EXISTS"
     " (SELECT 1 FROM kept_gone g WHERE g.kept_id = k.id AND g.moment <= :moment) ORDER BY k.date, k.sha256"
 )
 _OF_PARTY = (
     "SELECT k.moment, k.body FROM kept k JOIN kept_party p ON p.kept_id = k.id WHERE p.party = :party"
-    " AND k.moment <= :moment AND NOT EXISTS"
+    " AND k.moment <= :moment AND k.body <> '' AND NOT EXISTS"
     " (SELECT 1 FROM kept_gone g WHERE g.kept_id = k.id AND g.moment <= :moment) ORDER BY k.date, k.sha256"
 )
+
+
+_ERASABLE = "SELECT moment, body FROM kept WHERE body <> '' ORDER BY id"
 
 
 class KeptSignal(msgspec.Struct, frozen=True, kw_only=True, rename={"list_key": "list"}):
@@ -172,7 +176,9 @@ class Shelf:
         return Kept(document.sha256, new, len(document.signals), len(document.statements))
 
     def remove(self, digests: Sequence[str], *, now: dt.datetime) -> list[KeptDocument]:
-        """Remove kept documents: all that are named, or none.
+        """Erase kept documents, all that are named, or none; of each its digest stays.
+
+        Such as were removed by a version that kept their text can be named once more.
 
         Args:
             digests: their digests, or beginnings of them that only one has.
@@ -181,10 +187,12 @@ class Shelf:
         Raises:
             UsageError: a digest is that of no kept document, or begins several.
         """
-        held = self.documents()
+        held = list({one.sha256: one for one in _decoded(self._store.rows(_ERASABLE))}.values())
         named = [_named(digest, held) for digest in dict.fromkeys(digests)]
         with self._store.writing() as connection:
+            overwriting(connection)
             _remove(connection, [one.sha256 for one in named], format_moment(now))
+        sweep(self._store)
         return named
 
 
@@ -216,15 +224,18 @@ def _keep(connection: Connection, document: KeptDocument, moment: str) -> bool:
 
 
 def _remove(connection: Connection, digests: Sequence[str], moment: str) -> None:
-    from sqlalchemy import insert, select
+    from sqlalchemy import delete, insert, select, update
 
-    from gazetted.record.schema import KEPT, KEPT_GONE
+    from gazetted.record.schema import KEPT, KEPT_GONE, KEPT_PARTY
 
+    named = KEPT.c.sha256.in_(digests)
     gone = select(KEPT_GONE.c.kept_id)
-    held = select(KEPT.c.id).where(KEPT.c.sha256.in_(digests), KEPT.c.id.not_in(gone))
+    held = select(KEPT.c.id).where(named, KEPT.c.id.not_in(gone))
     rows = [{"kept_id": row[0], "moment": moment} for row in connection.execute(held)]
     if rows:
         connection.execute(insert(KEPT_GONE), rows)
+    connection.execute(delete(KEPT_PARTY).where(KEPT_PARTY.c.kept_id.in_(select(KEPT.c.id).where(named))))
+    connection.execute(update(KEPT).where(named).values(body="", date=""))
 
 
 def _decoded(rows: Iterable[tuple[Any, ...]]) -> list[KeptDocument]:

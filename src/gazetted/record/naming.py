@@ -104,8 +104,8 @@ class NameBook:
         """Add those of the names that are not held."""
         rows = list(dict.fromkeys(names))
         # parties of their own that this very load makes have no names yet: most need not be looked up
-        known = (row[0] for row in rows if not (self.new and row[0].startswith(self.prefix)))
-        held = _held_of(connection, known)
+        parties = dict.fromkeys([row[0] for row in rows])
+        held = _held_of(connection, (one for one in parties if not (self.new and one.startswith(self.prefix))))
         if held:
             rows = [row for row in rows if (row[0], row[1], row[3], row[2]) not in held]
         if rows:

@@ -10,6 +10,7 @@ from pathlib import Path
 from gazetted.errors import RecordError
 from gazetted.record import migrate
 from gazetted.record.ledger import Ledger
+from gazetted.record.private import make_file
 from gazetted.record.store import (
     APPLICATION_ID,
     KNOWN_REVISIONS,
@@ -82,6 +83,12 @@ def _prepare(store: Store) -> None:
     elif store.revision() is not None:
         _bring_up_to_date(store)
     else:
+        encoding = store.rows("SHOW server_encoding")[0][0]
+        if encoding != "UTF8":
+            raise RecordError(
+                f"No record can be made in {store.place}: its encoding is {encoding}, and names are of every script;"
+                " make a database with ENCODING 'UTF8'."
+            )
         with store.writing() as connection:
             if store.revision() is None:
                 migrate.create(connection)
@@ -89,6 +96,7 @@ def _prepare(store: Store) -> None:
 
 def _make(path: str, builtin: bool, clock: Clock) -> None:
     """A new record file, whole."""
+    make_file(Path(path))
     store = Store(path)
     try:
         with store.writing() as connection:

@@ -21,6 +21,7 @@ from weakref import WeakSet
 import msgspec
 
 from gazetted.errors import RecordError, UsageError
+from gazetted.record.connecting import Reading, connect_sqlite
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -47,6 +48,12 @@ _PRAGMAS = (
 """For writing: all or nothing even if the power fails. 16 MB of pages are held, and 64 MB are logged before the log is
 worked in: a list is not written twice while its user waits."""
 
+_PATIENT: dict[str, str | int] = {
+    "application_name": "gazetted", "connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5,
+    "keepalives_count": 3, "tcp_user_timeout": 20_000,
+}  # fmt: skip
+"""For connections to PostgreSQL: seconds, and the last one in milliseconds."""
+
 Row = tuple[Any, ...]
 
 
@@ -63,7 +70,7 @@ class Store:
         self.path = None if is_postgres(url) else sqlite_path(url)
         self._local = threading.local()
         self._lock = threading.Lock()
-        self._open: WeakSet[_Reading] = WeakSet()
+        self._open: WeakSet[Reading] = WeakSet()
         self._engine: Engine | None = None
         self._address: URL | None = None
         if self.path is None:
@@ -79,9 +86,12 @@ class Store:
 
     def rows(self, statement: str, **parameters: object) -> list[Row]:
         """The rows that a reading statement gives."""
-        with self._explained():
+        with self.explained():
             if self.path is not None:
-                return self._sqlite().execute(statement, parameters).fetchall()
+                reading = self._sqlite()
+                found = reading.execute(statement, parameters).fetchall()
+                reading.see_unchanged()
+                return found
             from sqlalchemy import text
 
             held: Connection | None = getattr(self._local, "reading", None)
@@ -99,7 +109,7 @@ class Store:
 
     @contextlib.contextmanager
     def _whole(self) -> Iterator[None]:
-        with self._explained(), self._one_state():
+        with self.explained(), self._one_state():
             self._local.held = {}
             try:
                 yield
@@ -125,12 +135,16 @@ class Store:
             connection.rollback()
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """One writing transaction: all of it is kept, or nothing. Other writers wait for it."""
-        with self._explained(), self.engine().connect() as connection:
+    def writing(self, lock: int = APPLICATION_ID) -> Iterator[Connection]:
+        """One writing transaction: all of it is kept, or nothing. Other writers wait for it.
+
+        Args:
+            lock: in PostgreSQL only those that name the same lock wait for each other.
+        """
+        with self.explained(), self.engine().connect() as connection:
             if self.path is None:
                 with connection.begin():
-                    _wait_for_other_writers(connection)
+                    _wait_for_other_writers(connection, lock)
                     yield connection
             else:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -168,18 +182,21 @@ class Store:
         versions = self.rows("SELECT version_num FROM alembic_version") if found else []
         return str(versions[0][0]) if versions else None
 
-    def _sqlite(self) -> sqlite3.Connection:
+    def _sqlite(self) -> Reading:
         local = self._local
-        connection: _Reading | None = getattr(local, "connection", None)
+        connection: Reading | None = getattr(local, "connection", None)
+        if connection is not None and self.held() is None and connection.outdated():
+            connection.close()
+            connection = None
         if connection is None:
-            connection = connect_sqlite(self.path or Path())
+            connection = connect_sqlite(self.path or Path(), BUSY_SECONDS)
             with self._lock:
                 self._open.add(connection)
             local.connection = connection
         return connection
 
     @contextlib.contextmanager
-    def _explained(self) -> Iterator[None]:
+    def explained(self) -> Iterator[None]:
         """Turn the driver's errors into sentences."""
         try:
             yield
@@ -189,7 +206,8 @@ class Store:
             raise RecordError(_damaged(self.place, error)) from error
         except Exception as error:
             if type(error).__module__.startswith(("sqlalchemy.", "psycopg")):
-                raise RecordError(_sentence(self.place, getattr(error, "orig", None) or error)) from error
+                lost = bool(getattr(error, "connection_invalidated", False))
+                raise RecordError(_sentence(self.place, getattr(error, "orig", None) or error, lost)) from error
             raise
 
 
@@ -233,30 +251,6 @@ def default_path() -> Path:
     return user_data_path("gazetted", appauthor=False) / "record.sqlite"
 
 
-class _Reading(sqlite3.Connection):
-    """A connection that can be referred to weakly: that of a thread which has ended is forgotten."""
-
-
-def connect_sqlite(path: Path) -> _Reading:
-    """A connection for reading, in autocommit mode. Any thread may close it.
-
-    Raises:
-        RecordError: the file is not a SQLite file or cannot be opened.
-    """
-    try:
-        with path.open("rb") as file:
-            head = file.read(16)
-    except OSError as error:
-        raise RecordError(f"{path} cannot be opened as a record: {error.strerror or error}.") from error
-    if head and head != b"SQLite format 3\x00":
-        raise RecordError(f"{path} is not a record of gazetted (it is no SQLite file): give another with --record.")
-    connection = sqlite3.connect(
-        path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, factory=_Reading
-    )
-    connection.execute("PRAGMA query_only = ON")
-    return connection
-
-
 def check_mark(store: Store) -> None:
     """See that a SQLite file is a record and not somebody else's database.
 
@@ -280,7 +274,7 @@ def create_atomically(path: Path, fill: Callable[[Path], None]) -> None:
         RecordError: the folder cannot be made or written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".gazetted-") as folder:
             made = Path(folder) / path.name
             fill(made)
@@ -330,16 +324,18 @@ def _postgres_address(url: str) -> URL:
 def _postgres_engine(address: URL) -> Engine:
     from sqlalchemy import create_engine
 
-    return create_engine(address, pool_pre_ping=True)
+    # A server that does not answer is given up, where the address does not say otherwise: else who asks waits for ever.
+    told = {key: value for key, value in _PATIENT.items() if key not in address.query}
+    return create_engine(address, pool_pre_ping=True, connect_args=told)
 
 
-def _wait_for_other_writers(connection: Connection) -> None:
+def _wait_for_other_writers(connection: Connection, lock: int) -> None:
     from sqlalchemy import text
 
     connection.execute(
         text("SELECT set_config('lock_timeout', :wait, true)"), {"wait": f"{round(BUSY_SECONDS * 1000)}ms"}
     )
-    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": APPLICATION_ID})
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": lock})
 
 
 def _need_postgres_driver() -> None:
@@ -351,9 +347,11 @@ def _need_postgres_driver() -> None:
         )
 
 
-def _sentence(place: str, error: BaseException) -> str:
+def _sentence(place: str, error: BaseException, lost: bool = False) -> str:
     text = _first_line(error)
     low = text.lower()
+    if lost:
+        return f"The connection to the record {place} was lost ({text}): try again; what it was told is told once."
     if any(word in low for word in ("locked", "busy", "lock timeout")):
         return f"The record {place} is locked by another process that writes to it: try again when it is done."
     if any(word in low for word in ("malformed", "not a database", "corrupt", "disk image", "utf-8")):

@@ -21,6 +21,8 @@ from gazetted.record.ledger import Ledger
 ENVIRONMENT = "GAZETTED_CACHE"
 
 _KEPT_FILES = 4
+_ABANDONED = 3600.0
+"""Seconds after which an index on its way belongs to nobody any more."""
 _TABLES = ("text", "matching")
 
 
@@ -56,6 +58,18 @@ def name_index(ledger: Ledger, known: dt.datetime | None, version: str, *, place
     return built
 
 
+def forget_kept(place: Path | None = None) -> None:
+    """Remove every index that is kept: after something was erased none shall hold its names. They are made anew.
+
+    Args:
+        place: the folder; None: where indexes are kept.
+    """
+    with contextlib.suppress(OSError):
+        for pattern in ("names-*.idx", ".names-*.idx.*"):
+            for file in (place or folder()).glob(pattern):
+                file.unlink(missing_ok=True)
+
+
 def _digest(ledger: Ledger, known: dt.datetime | None, version: str) -> str:
     """Of what an index is built from: the record, the tables, and the program."""
     whole = f"{ledger.digest(known)} {_tables()} {version} {index_file.VERSION} with identifiers"
@@ -73,9 +87,13 @@ def _tables() -> str:
 
 
 def _tidy(newest: Path) -> None:
-    """Remove all but the last few indexes."""
+    """Remove all but the last few indexes, and what processes left that died while they wrote one."""
     with contextlib.suppress(OSError):
         files = sorted(newest.parent.glob("names-*.idx"), key=lambda file: file.stat().st_mtime, reverse=True)
         for file in files[_KEPT_FILES:]:
             if file != newest:
                 file.unlink(missing_ok=True)
+        new = newest.stat().st_mtime
+        for left in newest.parent.glob(".names-*.idx.*"):
+            if left.stat().st_mtime < new - _ABANDONED:
+                left.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from gazetted.errors import InputError, UsageError
+from gazetted.record.private import make_folder
 from gazetted.screening import receipt_check
 from gazetted.screening.holding import held
 from gazetted.screening.receipts import Receipt, placed
@@ -46,7 +47,7 @@ def append(path: str | Path, made: Sequence[Receipt], by: Signer | None = None) 
     """
     target, found = Path(path), list[Receipt]()
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         with held(target), _opened(target) as file:
             last = _last(target, file)
             number, previous = (last.number or 0, last.digest) if last is not None else (0, "")

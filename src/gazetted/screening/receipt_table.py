@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gazetted.errors import InputError, UsageError
 from gazetted.screening import receipt_check
-from gazetted.screening.file import safe_cell
+from gazetted.screening.hits import safe_cell
 from gazetted.screening.receipts import Receipt
 
 COLUMNS = (

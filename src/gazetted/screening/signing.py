@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from gazetted.errors import InputError, UsageError
+from gazetted.record.private import make_folder
 from gazetted.screening import ed25519
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def make_key(path: str | Path) -> PublicKey:
     secret = private.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption())
     public = _public_half(private)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         for place, mode, data in ((target, 0o600, secret), (beside(target), 0o644, public.pem().encode())):
             with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
                 file.write(data)

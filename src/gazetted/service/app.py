@@ -21,15 +21,17 @@ from gazetted import __version__
 from gazetted.errors import GazettedError
 from gazetted.inquiry import Clock
 from gazetted.record.opening import utc_now
-from gazetted.service import yente
+from gazetted.service import pages, yente
 from gazetted.service.audit import Audit
 from gazetted.service.calls import Service
 from gazetted.service.engine import Engine
 from gazetted.service.guard import Guard
 from gazetted.service.keys import Keys
 from gazetted.service.metrics import Metrics
+from gazetted.service.pages.problem import problem_page
 from gazetted.service.problems import ProblemError
-from gazetted.service.routes import lists, party, read, receipts, screen, system
+from gazetted.service.routes import identity, lists, party, read, receipts, screen, system, watch
+from gazetted.service.sessions import Sessions
 from gazetted.service.settings import Settings, from_environment
 from gazetted.service.state import State
 from gazetted.service.yente import matching
@@ -74,6 +76,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Fast
         Keys(told.keys_path()),
         Audit(told.audit_path(), 0.0 if told.audit_wait else 0.1),
         Metrics(Path(told.shared) if told.shared else None),
+        Sessions(told.sessions_path()),
     )
     app = FastAPI(
         title="gazetted",
@@ -86,7 +89,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Fast
     app.state.service = service
     for router in routers():
         app.include_router(router)
-    app.add_middleware(Guard, service=service)
+    app.add_middleware(Guard, service=service, page=problem_page)
     app.add_exception_handler(HTTPException, _passed_on)
     app.add_exception_handler(RequestValidationError, _passed_on)
     made = app.openapi
@@ -96,16 +99,21 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> Fast
 
 def routers() -> tuple[APIRouter, ...]:
     """Every way in. Pages and other ways in are added here."""
-    # In the order in which they are tried: what is asked most often comes first.
+    # In the order in which they are tried: what is asked most often comes first, and the first page before what else
+    # answers at its address, which it passes on to for programs.
     return (
+        pages.first_page(),
         *yente.routers(),
         screen.router,
         system.open_router,
         system.router,
         read.router,
         party.router,
+        identity.router,
         lists.router,
         receipts.router,
+        watch.router,
+        pages.router(),
     )  # fmt: skip
 
 

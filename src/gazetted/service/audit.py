@@ -21,6 +21,7 @@ from typing import Any, BinaryIO, NamedTuple
 import msgspec
 
 from gazetted.errors import GazettedError, InputError, UsageError
+from gazetted.record.private import make_folder
 from gazetted.screening.holding import held
 
 _LOG = logging.getLogger("gazetted.service")
@@ -29,7 +30,9 @@ _PAUSE = 0.1
 """Seconds in which lines gather that are written together; none where answers wait for them."""
 
 _BLOCK = 1 << 16
-_LONGEST = 1 << 20
+_LONGEST = 1 << 26
+"""Bytes of the longest line: several times those of the largest body, which may stand in it escaped."""
+
 _MOST_WAITING = 20_000
 _DIGEST = re.compile(rb',"digest":"([0-9a-f]{64})"}')
 _DIGEST_LENGTH = len(',"digest":""}') + 64
@@ -120,7 +123,7 @@ def append(path: Path, lines: Iterable[dict[str, Any]]) -> None:
         InputError: its last line is none of a log.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         with held(path), _opened(path) as file:
             number, previous = _last(path, file)
             written: list[bytes] = []

@@ -15,10 +15,14 @@ from gazetted.service.keys import Key, Keys
 from gazetted.service.keys import Scope as KeyScope
 from gazetted.service.metrics import Metrics
 from gazetted.service.problems import ProblemError
+from gazetted.service.sessions import Sessions
 from gazetted.service.settings import Settings
 
-ANYBODY = Key("", "anybody", ("read", "screen", "decide"), "", "")
+ANYBODY = Key("", "anybody", ("read", "screen", "watch", "decide"), "", "")
 """Who asks where no keys were made."""
+
+NOBODY = Key("", "nobody", (), "", "")
+"""Who asks for a page that is open to those who have not signed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Service:
     keys: Keys
     audit: Audit
     metrics: Metrics
+    sessions: Sessions
 
 
 @dataclass(slots=True)
@@ -42,6 +47,7 @@ class Call:
         key: who asks.
         address: from where.
         verb: what is asked, for the measures.
+        session: whether the key is that of a session, which a browser sends by itself.
     """
 
     id: str
@@ -49,6 +55,7 @@ class Call:
     key: Key = field(default=ANYBODY)
     address: str = ""
     verb: str = ""
+    session: bool = False
 
     @property
     def who(self) -> str:

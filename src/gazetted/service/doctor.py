@@ -9,6 +9,7 @@ import platform
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Literal
 
@@ -18,15 +19,18 @@ from gazetted import __version__
 from gazetted.errors import GazettedError
 from gazetted.record.ledger import Ledger
 from gazetted.record.opening import open_ledger
-from gazetted.record.store import is_postgres, sqlite_path
+from gazetted.record.private import is_shared
+from gazetted.record.server import OLDEST, server
+from gazetted.record.store import Store, is_postgres, sqlite_path
 from gazetted.screening.indexing import folder
 from gazetted.service import audit, keys
 from gazetted.service.settings import Settings
+from gazetted.watch.state import state_path
 
 Finding = Literal["good", "warning", "bad"]
 
 _EXTRAS = {"server": ("fastapi", "uvicorn", "jinja2", "python_multipart"), "postgres": ("psycopg",),
-           "proof": ("cryptography",), "parquet": ("pyarrow",)}  # fmt: skip
+           "proof": ("cryptography",), "parquet": ("pyarrow",), "mcp": ("mcp",)}  # fmt: skip
 _LITTLE = 500 << 20
 """Free bytes below which a disk is called full."""
 
@@ -70,10 +74,14 @@ def examine(settings: Settings, now: dt.datetime) -> Iterator[Check]:
         yield Check("record", "warning", f"{path} is not there yet", "It is made at the first use of any command.")
     else:
         yield from _record(settings, path, now)
+        if path is None:
+            yield _server(settings.place)
     yield _disk(path)
     yield _cache()
     yield _keys(settings)
     yield _audit(settings)
+    if path is not None:
+        yield from _watches(path)
 
 
 def _extras() -> Check:
@@ -110,14 +118,41 @@ def _record(settings: Settings, path: Path | None, now: dt.datetime) -> Iterator
         ledger.close()
 
 
+def _server(place: str) -> Check:
+    """What a PostgreSQL server says of itself and of the user who asks."""
+    try:
+        with closing(Store(place)) as store:
+            told = server(store)
+    except GazettedError as error:
+        return Check("server", "bad", str(error), "Start the server, or mend the address in --record.")
+    words = (
+        f"PostgreSQL {told.version}, {told.encoding}, collation {told.collation}, schema {told.revision},"
+        f" user {told.user}, {told.connections} of {told.most_connections} connections"
+    )
+    if told.encoding != "UTF8":
+        return Check("server", "bad", words, "Move the record to a database made with ENCODING 'UTF8'.")
+    if told.major < OLDEST:
+        return Check("server", "bad", words, f"Move to PostgreSQL {OLDEST} or newer.")
+    if told.read_only:
+        mend = "It is a copy, or was set to read only: name the server that takes changes in --record."
+        return Check("server", "bad", words, mend)
+    if told.missing:
+        mend = f"Let the owner grant {told.user} what docs/howto/serve.md names."
+        return Check("server", "bad", f"{words}; without rights on {', '.join(told.missing[:8])}", mend)
+    if told.superuser or told.owner:
+        what = "is a superuser" if told.superuser else "owns the tables"
+        mend = "For a service that others reach use a role that can drop nothing: see docs/howto/serve.md."
+        return Check("server", "warning", f"{words}; the user {what}", mend)
+    return Check("server", "good", words)
+
+
 def _damage(path: Path) -> str:
     """What SQLite finds wrong with a file; empty where nothing is."""
     import sqlite3
-    from contextlib import closing
 
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            rows = connection.execute("PRAGMA quick_check(1)").fetchall()
+            rows = connection.execute("PRAGMA integrity_check(1)").fetchall()
     except sqlite3.Error as error:
         return str(error)
     return "" if rows == [("ok",)] else str(rows[0][0])[:200]
@@ -160,7 +195,7 @@ def _keys(settings: Settings) -> Check:
     if not found:
         mend = "Before others can reach the service: `gazetted serve-key add`."
         return Check("keys", "warning", f"none in {path}: whoever reaches the service may ask", mend)
-    if os.name == "posix" and path.stat().st_mode & 0o077:
+    if is_shared(path):
         return Check("keys", "bad", f"{path} can be read by other users", f"chmod 600 {path}")
     used = sum(1 for key in found if key.revoked is None)
     return Check("keys", "good", f"{used} in use, {len(found) - used} revoked, in {path}")
@@ -177,6 +212,19 @@ def _audit(settings: Settings) -> Check:
     if found.problems:
         mend = "Somebody changed it, or a disk failed: compare it with a copy."
         return Check("audit log", "bad", f"{path}: {found.problems[0]}", mend)
-    if os.name == "posix" and path.stat().st_mode & 0o077:
+    if is_shared(path):
         return Check("audit log", "bad", f"{path} can be read by other users", f"chmod 600 {path}")
     return Check("audit log", "good", f"{found.lines:,} lines, chain whole, last digest {found.last[:16] or 'none'}")
+
+
+def _watches(record: Path) -> Iterator[Check]:
+    """Whether others can read what is kept of watches: customers, matches, alerts."""
+    path = state_path(str(record))
+    if path.exists():
+        files = (one for one in sorted(path.parent.glob(f"{path.stem}.*")) if one.suffix != ".lock" and one.is_file())
+        found = [one for one in files if is_shared(one)]
+        if found:
+            mend = f"chmod 600 {' '.join(map(str, found[:8]))}"
+            yield Check("watches", "warning", f"{found[0]} names customers and can be read by other users", mend)
+        else:
+            yield Check("watches", "good", f"in {path}")

@@ -8,18 +8,22 @@ problem details, and counts, logs and times the request.
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import logging
 import re
 import secrets
 import time
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qs
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gazetted.errors import GazettedError
+from gazetted.service import browser
 from gazetted.service.buckets import Buckets, network
-from gazetted.service.calls import ANYBODY, Call, Service
+from gazetted.service.calls import ANYBODY, NOBODY, Call, Service
 from gazetted.service.keys import Key
 from gazetted.service.problems import MEDIA_TYPE, ProblemError, body_of, of_error
 
@@ -28,6 +32,7 @@ LONGEST_ADDRESS = 60_000
 
 _LOG = logging.getLogger("gazetted.service")
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_HOST = re.compile(r"(\[[0-9a-f:.]{2,45}\]|[^\s:@/\[\]]*)(?::[0-9]{0,5})?")
 _OPEN = ("/healthz", "/readyz")
 _QUIET = ("/healthz", "/readyz", "/metrics")
 _UPLOADS = ("/v1/screen/file",)
@@ -52,11 +57,14 @@ _HEADERS: tuple[tuple[bytes, bytes], ...] = (
 
 
 class Guard:
-    """The middleware; see the module."""
+    """The middleware; see the module. `page` shows a problem to a person; None: there are no pages."""
 
-    def __init__(self, app: ASGIApp, service: Service) -> None:
+    def __init__(
+        self, app: ASGIApp, service: Service, page: Callable[[Request, ProblemError], bytes] | None = None
+    ) -> None:
         self.app = app
         self.service = service
+        self._page = page
         settings = service.settings
         share = settings.rate / settings.workers
         self._buckets = Buckets(share, settings.burst / settings.workers, time.monotonic)
@@ -82,7 +90,7 @@ class Guard:
                 self._admit(scope, headers, call, origin)
                 await self.app(scope, self._limited(scope, headers, receive), out.send)
         except Exception as error:
-            await self._failed(out, call, error)
+            await self._failed(out, scope, call, error)
         finally:
             self._tell(scope, call, out.status)
 
@@ -92,6 +100,8 @@ class Guard:
             raise ProblemError(
                 414, f"The address is longer than {LONGEST_ADDRESS:,} bytes: send what is asked in the body."
             )
+        if sum(name == b"host" for name, _ in scope["headers"]) > 1:
+            raise ProblemError(400, "The request names several hosts: name one.")
         host = headers.get(b"host", b"").decode("latin-1").lower()
         if self._hosts and _without_port(host) not in self._hosts:
             raise ProblemError(
@@ -103,14 +113,14 @@ class Guard:
         call.address = address
         if scope["method"] not in _SAFE and origin not in self.service.settings.origins and _foreign(headers, origin):
             raise ProblemError(403, "A page of another origin may not send this: allow it with --origin at the start.")
-        call.key = self._key(scope, headers, address)
-        wait = self._buckets.wait(call.key.id if call.key is not ANYBODY else address)
+        call.key = self._key(scope, headers, call)
+        wait = self._buckets.wait(call.key.id or address)
         if wait:
             raise ProblemError(
                 429, "Too many requests: wait as long as Retry-After says.", {"Retry-After": str(int(wait) + 1)}
             )
 
-    def _key(self, scope: Scope, headers: dict[bytes, bytes], address: str) -> Key:
+    def _key(self, scope: Scope, headers: dict[bytes, bytes], call: Call) -> Key:
         """Who asks. Where there are no keys at all, anybody may do anything but what belongs to the administrator."""
         try:
             known = self.service.keys.present()
@@ -119,16 +129,36 @@ class Guard:
             raise ProblemError(503, "The keys cannot be read: see the service's log.") from None
         if not known:
             return ANYBODY
-        day = self.service.engine.clock().date().isoformat()
-        found = self.service.keys.of(_given(scope, headers), day)
+        now = self.service.engine.clock()
+        found = self.service.keys.of(_given(scope, headers), now.date().isoformat())
+        found = found or self._of_session(scope, headers, call, known, now)
         if found is not None:
             return found
-        wait = self._buckets.wait(f"refused {address}")
+        if self._page is not None and browser.is_open(scope["path"]):
+            return NOBODY
+        wait = self._buckets.wait(f"refused {call.address}")
         if wait:
             raise ProblemError(429, "Too many refused requests: wait.", {"Retry-After": str(int(wait) + 1)})
         raise ProblemError(
             401, "A valid key is needed: send it as `Authorization: ApiKey …`.", {"WWW-Authenticate": "ApiKey"}
         )
+
+    def _of_session(
+        self, scope: Scope, headers: dict[bytes, bytes], call: Call, known: Mapping[str, Key], now: dt.datetime
+    ) -> Key | None:
+        """The key of who has signed in. A browser sends a cookie by itself: only to pages may it send more with it."""
+        if (
+            self._page is None
+            or b"cookie" not in headers
+            or (scope["method"] not in _SAFE and not browser.is_page(scope["path"]))
+        ):
+            return None
+        session = self.service.sessions.of(browser.cookie(Request(scope), browser.SESSION), now)
+        found = known.get(session.key) if session is not None else None
+        if found is None or not found.holds(now.date().isoformat()):
+            return None
+        call.session = True
+        return found
 
     def _limited(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> Receive:
         """The body of a request, as long as it is neither too large nor too slow."""
@@ -160,13 +190,21 @@ class Guard:
 
         return limited
 
-    async def _failed(self, out: _Answer, call: Call, error: Exception) -> None:
+    async def _failed(self, out: _Answer, scope: Scope, call: Call, error: Exception) -> None:
         problem = of_error(error)
         if problem.status == 500 or (problem.status == 503 and not isinstance(error, ProblemError)):
             _LOG.error("fault", extra={"told": {"request": call.id}}, exc_info=error)
         if out.status:  # the answer has begun: all that is left is to break it off
             raise error
-        await out.problem(problem)
+        request = Request(scope)
+        if self._page is None or not browser.wants_page(request.headers):
+            await out.problem(problem)
+        elif problem.status == 401:
+            place = browser.way_in(scope["method"], scope["path"], scope["query_string"].decode("latin-1"))
+            await out.whole(303, b"", {"Location": place})
+        else:
+            kind = {"Content-Type": "text/html; charset=utf-8", **browser.PAGE_HEADERS}
+            await out.whole(problem.status, self._page(request, problem), {**kind, **problem.headers})
 
     def _tell(self, scope: Scope, call: Call, status: int) -> None:
         seconds = time.perf_counter() - call.began
@@ -209,10 +247,15 @@ class _Answer:
 
     async def problem(self, problem: ProblemError) -> None:
         """Answer with a problem."""
-        body = body_of(problem, self._call.id)
-        more = [(name.lower().encode(), value.encode()) for name, value in problem.headers.items()]
-        head = [(b"content-type", MEDIA_TYPE.encode()), (b"content-length", str(len(body)).encode()), *more]
-        await self.send({"type": "http.response.start", "status": problem.status, "headers": head})
+        await self.whole(
+            problem.status, body_of(problem, self._call.id), {"Content-Type": MEDIA_TYPE, **problem.headers}
+        )
+
+    async def whole(self, status: int, body: bytes, headers: dict[str, str]) -> None:
+        """Answer at once with all there is to say."""
+        more = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+        head = [(b"content-length", str(len(body)).encode()), *more]
+        await self.send({"type": "http.response.start", "status": status, "headers": head})
         await self._send({"type": "http.response.body", "body": body})
 
     async def preflight(self) -> None:
@@ -251,11 +294,12 @@ def _foreign(headers: dict[bytes, bytes], origin: str) -> bool:
 
 
 def _without_port(host: str) -> str:
-    """A host name without its port.
+    """A host name without its port; empty where it is none.
 
     >>> _without_port("[::1]:8000"), _without_port("localhost:8000"), _without_port("localhost")
     ('[::1]', 'localhost', 'localhost')
+    >>> _without_port("[::1].evil.example"), _without_port("localhost:evil.example")
+    ('', '')
     """
-    if host.startswith("["):
-        return host.partition("]")[0] + "]"
-    return host.partition(":")[0]
+    found = _HOST.fullmatch(host)
+    return found[1] if found else ""

@@ -22,13 +22,18 @@ from typing import Literal, get_args
 import msgspec
 
 from gazetted.errors import InputError, UsageError
+from gazetted.record.private import make_folder
 from gazetted.screening.holding import held
 
-Scope = Literal["read", "screen", "decide", "admin"]
-"""`read`: lists, parties, changes, articles; `screen`: names; `decide`: who is who; `admin`: all of it, and the
-service itself."""
+Scope = Literal["read", "screen", "watch", "decide", "admin"]
+"""`read`: lists, parties, changes, articles; `screen`: names; `watch`: matches and alerts, which show customers;
+`decide`: who is who, and whether a match is one, which `watch` goes with; `admin`: all of it, and the service
+itself."""
 
 SCOPES: tuple[Scope, ...] = get_args(Scope)
+
+_ALSO: Mapping[Scope, frozenset[Scope]] = {"watch": frozenset({"decide"})}
+"""Scope → scopes that it goes with."""
 
 _FORM = re.compile(r"gzt_([0-9a-f]{12})_([A-Za-z0-9_-]{43})")
 _NAME = re.compile(r"[\w .@+-]{1,60}")
@@ -57,7 +62,7 @@ class Key(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def may(self, scope: Scope) -> bool:
         """Whether it may be used for something."""
-        return scope in self.scopes or "admin" in self.scopes
+        return not ({scope, "admin"} | _ALSO.get(scope, frozenset())).isdisjoint(self.scopes)
 
     def holds(self, day: str) -> bool:
         """Whether it may be used on a day at all."""
@@ -135,7 +140,7 @@ def revoke(path: Path, key_id: str, now: dt.datetime) -> Key:
 def _change(path: Path, change: Callable[[list[Key]], list[Key]]) -> None:
     """Change a file of keys whole or not at all; only its owner may read it."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         with held(path):
             data = msgspec.json.format(msgspec.json.encode(change(read(path))), indent=1) + b"\n"
             handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 import msgspec
+from starlette.requests import ClientDisconnect
 
 from gazetted.errors import GazettedError, RecordError, UnknownPartyError, UsageError
 
@@ -40,6 +41,8 @@ def of_error(error: Exception) -> ProblemError:
     """
     if isinstance(error, ProblemError):
         return error
+    if isinstance(error, ClientDisconnect):
+        return ProblemError(400, "The request broke off.")
     if isinstance(error, UnknownPartyError):
         return ProblemError(404, str(error), more={"nearest": list(error.nearest)})
     if isinstance(error, RecordError):

@@ -13,7 +13,10 @@ import msgspec
 from gazetted.errors import UsageError
 from gazetted.service.settings import Settings, to_environment
 
-_NEEDED = ("fastapi", "uvicorn", "jinja2", "python_multipart")
+_NEEDED = ("fastapi", "uvicorn", "httptools", "jinja2", "python_multipart")
+PROTOCOL = "gazetted.service.wire:BoundedProtocol"
+"""Speaks with callers, by its name, by which every process finds it."""
+
 _GRACE = 20
 """Seconds that answers get to end when the service is stopped."""
 
@@ -26,6 +29,15 @@ def check(settings: Settings) -> None:
     """
     if any(importlib.util.find_spec(name) is None for name in _NEEDED):
         raise UsageError("The service needs packages that are not installed: pip install 'gazetted[server]'.")
+    listen(settings)
+
+
+def listen(settings: Settings) -> None:
+    """See that the address can be listened on.
+
+    Raises:
+        UsageError: it cannot.
+    """
     try:
         found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         family, kind, protocol, _, address = found[0]
@@ -46,7 +58,7 @@ def run(settings: Settings) -> None:
     options: dict[str, Any] = {
         "host": settings.host, "port": settings.port, "server_header": False, "proxy_headers": False,
         "access_log": False, "timeout_graceful_shutdown": _GRACE, "timeout_keep_alive": 30,
-        "log_config": logs_configuration(), "lifespan": "on",
+        "log_config": logs_configuration(), "lifespan": "on", "http": PROTOCOL,
     }  # fmt: skip
     if settings.workers == 1:
         from gazetted.service.app import create_app

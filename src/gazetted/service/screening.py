@@ -23,6 +23,9 @@ from gazetted.service.state import State, indexed
 LONGEST_NAME = 1000
 """Characters of a name that is held against the record."""
 
+MOST_IDS = 50
+"""Identifiers of a name that is held against the record."""
+
 STEP = 32
 """Names that are screened before others get their turn."""
 
@@ -136,4 +139,9 @@ def checked(queries: Sequence[Query], most: int) -> Sequence[Query]:
             raise UsageError(f"Name {number} is empty.")
         if len(query.name) > LONGEST_NAME:
             raise UsageError(f"Name {number} is longer than {LONGEST_NAME} characters: give the name alone.")
+        if len(query.ids) > MOST_IDS:
+            raise UsageError(f"Name {number} has more than {MOST_IDS} identifiers: give those that count.")
+        rest = (query.born, query.country, query.gender, query.key, *query.ids)
+        if any(one is not None and len(one) > LONGEST_NAME for one in rest):
+            raise UsageError(f"Name {number} has a field longer than {LONGEST_NAME} characters: give less.")
     return queries

@@ -78,6 +78,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         """The file of API keys."""
         return Path(self.keys) if self.keys else beside(self.place, "keys.json")
 
+    def sessions_path(self) -> Path:
+        """The folder of the sessions of people at pages."""
+        keys = self.keys_path()
+        return keys.with_name(f"{keys.name}.sessions")
+
     def audit_path(self) -> Path | None:
         """The audit log; None where none is kept."""
         if self.audit == "off":

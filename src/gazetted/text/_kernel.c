@@ -8,203 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LONGEST 60
-#define VERSION 2 /* as in kernel.py; raised when what a function takes or gives changes */
+#include "_align.h"
+#include "_arrays.h"
+#include "_bounds.h"
+#include "_crc.h"
+#include "_near.h"
+#include "_runs.h"
+#include "_words.h"
 
-static uint32_t crc_table[256];
-
-static void fill_crc_table(void)
-{
-    for (uint32_t n = 0; n < 256; n++) {
-        uint32_t c = n;
-        for (int k = 0; k < 8; k++)
-            c = c & 1 ? 0xEDB88320u ^ (c >> 1) : c >> 1;
-        crc_table[n] = c;
-    }
-}
-
-static inline uint32_t crc_step(uint32_t c, unsigned char byte)
-{
-    return crc_table[(c ^ byte) & 255] ^ (c >> 8);
-}
-
-/* The letters of a word of plain ASCII of at most LONGEST; NULL where it is another. */
-static const char *plain(PyObject *word, Py_ssize_t *length)
-{
-    if (!PyUnicode_Check(word) || PyUnicode_READY(word) < 0 || !PyUnicode_IS_ASCII(word))
-        return NULL;
-    *length = PyUnicode_GET_LENGTH(word);
-    return *length <= LONGEST ? (const char *)PyUnicode_DATA(word) : NULL;
-}
-
-static int is_vowel(char c)
-{
-    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
-}
-
-static int is_open(char c)
-{
-    return is_vowel(c) || c == 'y' || c == 'w';
-}
-
-/* -- skeleton --------------------------------------------------------------------------------------------------- */
-
-typedef struct {
-    char at[2 * LONGEST + 8];
-    int size;
-} Word;
-
-static int has(const Word *word, const char *part)
-{
-    int size = (int)strlen(part);
-    for (int i = 0; i + size <= word->size; i++)
-        if (memcmp(word->at + i, part, size) == 0)
-            return 1;
-    return 0;
-}
-
-/* Replace what begins with either of two parts, from left to right. None of what is put is longer than its part. */
-static void put(Word *word, const char *one, const char *other, const char *put)
-{
-    int first = (int)strlen(one), second = other ? (int)strlen(other) : 0, size = (int)strlen(put), out = 0, i = 0;
-    while (i < word->size) {
-        int gone = 0;
-        if (i + first <= word->size && memcmp(word->at + i, one, first) == 0)
-            gone = first;
-        else if (other && i + second <= word->size && memcmp(word->at + i, other, second) == 0)
-            gone = second;
-        if (gone) {
-            memcpy(word->at + out, put, size);
-            out += size;
-            i += gone;
-        } else {
-            word->at[out++] = word->at[i++];
-        }
-    }
-    word->size = out;
-}
-
-static void harden(Word *word)
-{
-    int out = 0, i = 0, size = word->size;
-    char *at = word->at;
-    while (i < size) {
-        char next = i + 1 < size ? at[i + 1] : 0;
-        if ((at[i] == 'k' && next == 'h') || (at[i] == 'c' && next == 'k')) {
-            at[out++] = 'k';
-            i += 2;
-        } else if (at[i] == 'q' || (at[i] == 'c' && next != 'e' && next != 'i' && next != 'y')) {
-            at[out++] = 'k';
-            i++;
-        } else {
-            at[out++] = at[i++];
-        }
-    }
-    word->size = out;
-}
-
-static void sibilants(Word *word)
-{
-    static const char *const ways[] = {"shch", "sch", "tsch", "tch"};
-    int out = 0, i = 0;
-    while (i < word->size) {
-        int gone = 0;
-        for (int n = 0; n < 4 && !gone; n++) {
-            int size = (int)strlen(ways[n]);
-            if (i + size <= word->size && memcmp(word->at + i, ways[n], size) == 0)
-                gone = size;
-        }
-        if (gone) {
-            word->at[out++] = 's';
-            word->at[out++] = 'h';
-            i += gone;
-        } else {
-            word->at[out++] = word->at[i++];
-        }
-    }
-    word->size = out;
-}
-
-static void begin(Word *word, const char *letters, int length)
-{
-    word->size = 0;
-    for (int i = 0; i < length; i++) {
-        if (letters[i] == 'x') {
-            word->at[word->size++] = i ? 'k' : 's';
-            word->at[word->size++] = i ? 's' : 'h';
-        } else {
-            word->at[word->size++] = letters[i];
-        }
-    }
-    char *at = word->at;
-    if (word->size > 4 && memcmp(at, "abd", 3) == 0 && is_vowel(at[3])) {
-        char next = at[4];
-        int same = word->size > 5 && at[5] == next && next != 0 && strchr("rsnztd", next) != NULL;
-        if (next == 'l' || same) {
-            at[3] = 'l';
-            memmove(at + 4, at + 5, word->size - 5);
-            word->size--;
-        }
-    }
-    if (word->size > 1 && at[word->size - 1] == 'f' && at[word->size - 2] == 'f')
-        at[--word->size - 1] = 'v';
-}
-
-static void end(Word *word)
-{
-    char *at = word->at;
-    int first = 0, out = 0, from = 0;
-    while (first < word->size && is_open(at[first]))
-        first++;
-    char last = 0;
-    if (first) {
-        at[out++] = last = 'A';
-        from = first;
-    }
-    for (int i = from; i < word->size; i++) {
-        if (at[i] == last && last >= 'a' && last <= 'z')
-            continue;
-        at[out++] = last = at[i];
-    }
-    if (out > 1 && at[out - 1] == 'h')
-        out--;
-    word->size = 0;
-    for (int i = 0; i < out; i++)
-        if (!is_open(at[i]))
-            at[word->size++] = at[i];
-}
-
-static void skeleton(Word *word, const char *letters, int length)
-{
-    begin(word, letters, length);
-    if (has(word, "h")) {
-        if (has(word, "ch"))
-            sibilants(word);
-        put(word, "sh", NULL, "S");
-        put(word, "ch", NULL, "S");
-    }
-    put(word, "dj", NULL, "j");
-    put(word, "dzh", NULL, "j");
-    put(word, "gh", NULL, "g");
-    put(word, "g", NULL, "j");
-    if (has(word, "c")) {
-        harden(word);
-    } else {
-        put(word, "kh", NULL, "k");
-        put(word, "q", NULL, "k");
-    }
-    put(word, "c", NULL, "s");
-    put(word, "th", "tt", "t");
-    put(word, "dh", "dd", "d");
-    put(word, "zh", "dz", "z");
-    put(word, "ph", NULL, "f");
-    for (int i = 0; i < word->size; i++)
-        if (word->at[i] == 'w' && (i == 0 || (i + 1 < word->size && is_vowel(word->at[i + 1]))))
-            word->at[i] = 'v';
-    if (word->size > 1 && word->at[0] == 'y')
-        word->at[0] = 'Y';
-    end(word);
-}
+#define VERSION 3 /* as in kernel.py; raised when what a function takes or gives changes */
 
 static PyObject *skeleton_key(PyObject *self, PyObject *arg)
 {
@@ -216,44 +28,6 @@ static PyObject *skeleton_key(PyObject *self, PyObject *arg)
     Word word;
     skeleton(&word, letters, (int)length);
     return PyUnicode_FromStringAndSize(word.at, word.size);
-}
-
-/* -- vowels ----------------------------------------------------------------------------------------------------- */
-
-static int vowel_bits(char c)
-{
-    switch (c) {
-    case 'a': return 1;
-    case 'e': return 3;
-    case 'i': case 'y': return 2;
-    default: return 4;
-    }
-}
-
-static int vowels(const char *at, int length, int *found)
-{
-    int count = 0, i = 0;
-    while (i < length) {
-        int stop = i;
-        if (is_vowel(at[i])) {
-            while (stop < length && is_open(at[stop]))
-                stop++;
-        } else if ((at[i] == 'y' || at[i] == 'w') && i > 0 && !is_vowel(at[i - 1])) {
-            while (stop < length && (at[stop] == 'y' || at[stop] == 'w'))
-                stop++;
-            if (stop - i == 1 && stop < length && is_vowel(at[stop]))
-                stop = i;
-        }
-        if (stop == i) {
-            i++;
-            continue;
-        }
-        int bits = 0;
-        for (; i < stop; i++)
-            bits |= vowel_bits(at[i]);
-        found[count++] = bits;
-    }
-    return count;
 }
 
 static PyObject *vowel_runs(PyObject *self, PyObject *arg)
@@ -272,197 +46,6 @@ static PyObject *vowel_runs(PyObject *self, PyObject *arg)
     return out;
 }
 
-/* -- two words ------------------------------------------------------------------------------------------------------ */
-
-#define FAR 4
-
-/* Optimal string alignment, up to FAR - 1; FAR for more. */
-static int edits(const char *a, int n, const char *b, int m)
-{
-    if (n - m >= FAR || m - n >= FAR)
-        return FAR;
-    while (n && m && a[n - 1] == b[m - 1])
-        n--, m--;
-    while (n && m && *a == *b)
-        a++, b++, n--, m--;
-    if (!n || !m)
-        return n + m;
-    unsigned char rows[3][LONGEST + 2];
-    unsigned char *before = rows[0], *last = rows[1], *row = rows[2];
-    for (int j = 0; j <= m; j++)
-        last[j] = (unsigned char)(j < FAR ? j : FAR);
-    for (int i = 1; i <= n; i++) {
-        int low = i > FAR ? i - FAR : 1, high = i + FAR < m ? i + FAR : m;
-        int least = FAR;
-        row[low - 1] = (unsigned char)(low == 1 && i < FAR ? i : FAR);
-        for (int j = low; j <= high; j++) {
-            int value = last[j - 1] + (a[i - 1] != b[j - 1]);
-            if (row[j - 1] + 1 < value)
-                value = row[j - 1] + 1;
-            if (last[j] + 1 < value)
-                value = last[j] + 1;
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && before[j - 2] + 1 < value)
-                value = before[j - 2] + 1;
-            row[j] = (unsigned char)(value < FAR ? value : FAR);
-            if (value < least)
-                least = value;
-        }
-        if (least == FAR && i >= FAR) /* nothing comes back from there: a row is at most one more than the last */
-            return FAR;
-        if (high < m)
-            row[high + 1] = FAR;
-        unsigned char *free = before;
-        before = last;
-        last = row;
-        row = free;
-    }
-    return last[m];
-}
-
-static char soft(char c)
-{
-    switch (c) {
-    case 'w': return 'v';
-    case 'z': return 's';
-    case 'y': case 'j': case 'e': return 'i';
-    case 'q': case 'c': case 'g': return 'k';
-    case 'u': return 'o';
-    default: return c;
-    }
-}
-
-static int soft_edits(const char *a, int n, const char *b, int m)
-{
-    char left[LONGEST], right[LONGEST];
-    for (int i = 0; i < n; i++)
-        left[i] = soft(a[i]);
-    for (int i = 0; i < m; i++)
-        right[i] = soft(b[i]);
-    return edits(left, n, right, m);
-}
-
-static int agree(const char *a, int n, const char *b, int m)
-{
-    int left[LONGEST], right[LONGEST], one = vowels(a, n, left), other = vowels(b, m, right), common = 0, same = 1;
-    if (one != other)
-        return (one - other > 1 || other - one > 1) && (one == 0 || other == 0);
-    for (int i = 0; i < one; i++) {
-        common += (left[i] & right[i]) != 0;
-        same &= left[i] == right[i];
-    }
-    return 2 * common > one || same;
-}
-
-static int scannable(const char *at, int length)
-{
-    for (int i = 0; i < length; i++) {
-        char next = i + 1 < length ? at[i + 1] : 0;
-        if (at[i] == 'l' || at[i] == 'm' || at[i] == '0' || at[i] == '1' || (at[i] == 'r' && next == 'n') ||
-            (at[i] == 'c' && next == 'l') || (at[i] == 'v' && next == 'v'))
-            return 1;
-    }
-    return 0;
-}
-
-static void scanned(Word *word, const char *at, int length)
-{
-    memcpy(word->at, at, length);
-    word->size = length;
-    put(word, "rn", NULL, "m");
-    put(word, "cl", NULL, "d");
-    put(word, "vv", NULL, "w");
-    put(word, "l", NULL, "i");
-    put(word, "1", NULL, "i");
-    put(word, "0", NULL, "o");
-}
-
-static int misread(const char *a, int n, const char *b, int m)
-{
-    if (n - m > 2 || m - n > 2 || !(scannable(a, n) || scannable(b, m)))
-        return 0;
-    Word left, right;
-    scanned(&left, a, n);
-    scanned(&right, b, m);
-    return left.size == right.size && memcmp(left.at, right.at, left.size) == 0;
-}
-
-/* Whether the shorter word is the longer without the vowels inside it: 1 with its first letter, 2 without. */
-static int bare(const char *a, int n, const char *b, int m)
-{
-    const char *at = n < m ? a : b, *full = n < m ? b : a;
-    int size = n < m ? n : m, length = n < m ? m : n, count = 0;
-    if (size < 2)
-        return 0;
-    for (int i = 1; i < size - 1; i++)
-        if (is_vowel(at[i]))
-            return 0;
-    char rest[LONGEST];
-    for (int i = 1; i < length - 1; i++)
-        if (!is_vowel(full[i]))
-            rest[count++] = full[i];
-    int ends = is_vowel(full[length - 1]);
-    rest[count++] = full[length - 1];
-    /* with the last letter, or without where it is a vowel */
-    if (at[0] == full[0] && ((size - 1 == count && memcmp(at + 1, rest, count) == 0) ||
-                             (ends && size == count && memcmp(at + 1, rest, count - 1) == 0)))
-        return 1;
-    if (is_vowel(full[0]) && size > 2 && ((size == count && memcmp(at, rest, count) == 0) ||
-                                          (ends && size == count - 1 && memcmp(at, rest, count - 1) == 0)))
-        return 2;
-    return 0;
-}
-
-/* Letters that only the older spelling of Mandarin has; see gazetted.text.lang.mandarin. */
-static int is_older(const char *at, int length)
-{
-    static const char *const told[] = {"hs", "ts", "tz", "ssu", "szu", "ien", "ieh", "ueh", "ung",
-                                       "chih", "shih", "jih", "erh", "kuo", "kuei"};
-    if (length > 2 && at[0] == 'c' && at[1] == 'h' && (at[2] == 'i' || at[2] == 'u'))
-        return 1;
-    for (int i = 0; i < length; i++)
-        for (size_t n = 0; n < sizeof told / sizeof *told; n++) {
-            int size = (int)strlen(told[n]);
-            if (at[i] == told[n][0] && i + size <= length && memcmp(at + i, told[n], size) == 0)
-                return 1;
-        }
-    return 0;
-}
-
-#define MANDARIN (1 << 19)
-#define LONGEST_MANDARIN 12
-
-static void skeleton_or_word(Word *word, const char *at, int length)
-{
-    skeleton(word, at, length);
-    if (word->size == 0) { /* a word of vowels only stands for itself */
-        memcpy(word->at, at, length);
-        word->size = length;
-    }
-}
-
-/* What two words have in common, as bits: edits (3), edits of their softened letters (3), whether they have one
- * skeleton, whether their vowels agree, whether the skeleton is short, whether one may be misread for the other (1
- * each), whether one is the other without its vowels (2), whether they begin alike (1), the length of the longer, up to
- * 12 (4), whether the shorter has more than two letters, or more than four (2), whether they may meet in Mandarin (1).
- */
-static int common(const char *a, int n, const Word *left, const char *b, int m)
-{
-    int apart = edits(a, n, b, m), bits = apart, longer = n > m ? n : m, shorter = n > m ? m : n;
-    bits |= (apart > 1 && apart < FAR ? soft_edits(a, n, b, m) : apart) << 3;
-    Word right;
-    skeleton_or_word(&right, b, m);
-    if (left->size == right.size && memcmp(left->at, right.at, right.size) == 0)
-        bits |= 1 << 6 | agree(a, n, b, m) << 7 | (right.size < 3) << 8;
-    bits |= misread(a, n, b, m) << 9;
-    bits |= bare(a, n, b, m) << 10;
-    bits |= (a[0] == b[0]) << 12;
-    bits |= (longer < 12 ? longer : 12) << 13;
-    bits |= (shorter > 4 ? 2 : shorter > 2) << 17;
-    if (longer <= LONGEST_MANDARIN && (is_older(a, n) || is_older(b, m)))
-        bits |= MANDARIN;
-    return bits;
-}
-
 static PyObject *compared(PyObject *self, PyObject *const *args, Py_ssize_t count)
 {
     (void)self;
@@ -479,21 +62,7 @@ static PyObject *compared(PyObject *self, PyObject *const *args, Py_ssize_t coun
 
 /* -- many pairs of words ---------------------------------------------------------------------------------------- */
 
-static const int64_t *numbers_in(PyObject *from, Py_buffer *view, Py_ssize_t *count)
-{
-    if (PyObject_GetBuffer(from, view, PyBUF_C_CONTIGUOUS) < 0)
-        return NULL;
-    if (view->itemsize != 8) {
-        PyBuffer_Release(view);
-        PyErr_SetString(PyExc_TypeError, "numbers are of eight bytes");
-        return NULL;
-    }
-    *count = view->len / 8;
-    return (const int64_t *)view->buf;
-}
-
 #define UNTOLD 255
-#define MOST_APART 2
 
 /* For each pair of a word of one list and a word of another, by their numbers: edits up to MOST_APART, one more for
  * more; where they are as many, those of their softened letters, times 4. UNTOLD where a word is not plain.
@@ -597,43 +166,6 @@ static PyObject *shorter_keys(PyObject *self, PyObject *args)
 }
 
 /* -- readings --------------------------------------------------------------------------------------------------- */
-
-/* Whether a word can be laid along places from end to end; -1 with an error where they are none. */
-static int laid(PyObject *places, const char *at, int length)
-{
-    uint64_t ends = 1;
-    for (Py_ssize_t p = 0; p < PyTuple_GET_SIZE(places) && ends; p++) {
-        PyObject *ways = PyTuple_GET_ITEM(places, p);
-        if (!PyTuple_Check(ways)) {
-            PyErr_SetString(PyExc_TypeError, "a place is a tuple of spellings");
-            return -1;
-        }
-        uint64_t further = 0;
-        for (Py_ssize_t w = 0; w < PyTuple_GET_SIZE(ways); w++) {
-            PyObject *way = PyTuple_GET_ITEM(ways, w);
-            Py_ssize_t size;
-            const char *letters = plain(way, &size);
-            if (letters == NULL) {
-                if (!PyUnicode_Check(way)) {
-                    PyErr_SetString(PyExc_TypeError, "a spelling is a string");
-                    return -1;
-                }
-                continue; /* no word of ASCII goes so */
-            }
-            if (!size) {
-                further |= ends;
-                continue;
-            }
-            for (uint64_t rest = ends; rest; rest &= rest - 1) {
-                int end = __builtin_ctzll(rest);
-                if (end + size <= length && at[end] == letters[0] && memcmp(at + end, letters, size) == 0)
-                    further |= (uint64_t)1 << (end + size);
-            }
-        }
-        ends = further;
-    }
-    return (int)((ends >> length) & 1);
-}
 
 static PyObject *laid_along(PyObject *self, PyObject *args)
 {
@@ -814,29 +346,6 @@ static int by_size(const void *one, const void *other)
     return (a > b) - (a < b);
 }
 
-/* Where a key first stands, or would stand, among sorted ones: from where it lies if they are spread evenly. */
-static size_t first_of(const uint32_t *keys, size_t count, uint32_t key)
-{
-    size_t low = 0, high = count, step = 1, guess = (size_t)(((uint64_t)key * count) >> 32);
-    if (guess < count && keys[guess] < key) {
-        for (low = guess + 1; low + step < count && keys[low + step] < key; step *= 2)
-            low += step + 1;
-        high = low + step < count ? low + step : count;
-    } else {
-        for (high = guess; high > step && keys[high - step] >= key; step *= 2)
-            high -= step;
-        low = high > step ? high - step : 0;
-    }
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (keys[middle] < key)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* The numbers under any key of a group, each once, in order, with the number of the group above them. */
 static int look_up(Codes *codes, Codes *wanted, const uint32_t *keys, const int32_t *numbers, size_t count, PyObject *group, int64_t of)
 {
@@ -906,7 +415,11 @@ static PyMethodDef methods[] = {
     {"compared", (PyCFunction)(void (*)(void))compared, METH_FASTCALL, "See gazetted.matching.words."},
     {"laid_along", laid_along, METH_VARARGS, "See gazetted.text.readings."},
     {"across", across, METH_VARARGS, "See gazetted.matching.alike."},
-    {"apart", apart, METH_VARARGS, "See gazetted.matching.slots."},
+    {"apart", apart, METH_VARARGS, "See gazetted.matching.vocabulary."},
+    {"paired", (PyCFunction)(void (*)(void))paired, METH_FASTCALL, "See gazetted.matching.align."},
+    {"near", near, METH_VARARGS, "See gazetted.matching.vocabulary."},
+    {"bounded", bounded, METH_VARARGS, "See gazetted.matching.bounds."},
+    {"joined_runs", joined_runs, METH_VARARGS, "See gazetted.matching.slots."},
     {"looked_up", looked_up, METH_VARARGS, "See gazetted.matching.arrays."},
     {"way_keys", way_keys, METH_O, "See gazetted.matching.nearness."},
     {"sound_keys", sound_keys, METH_O, "See gazetted.matching.nearness."},
@@ -918,6 +431,8 @@ static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "_kernel", "Compiled 
 PyMODINIT_FUNC PyInit__kernel(void)
 {
     fill_crc_table();
+    if (ready_to_align() < 0)
+        return NULL;
     PyObject *made = PyModule_Create(&module);
     if (made != NULL && PyModule_AddIntConstant(made, "VERSION", VERSION) < 0)
         Py_CLEAR(made);

@@ -1,8 +1,22 @@
-/* The skeleton of a word, the twin of `_keys` in skeleton.py. The word is of plain ASCII and of at most LONGEST letters. */
+/* Words of plain ASCII letters, and their skeletons: the twin of `_keys` in gazetted.text.skeleton. */
+#ifndef GAZETTED_SKELETON_H
+#define GAZETTED_SKELETON_H
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
 #include <stdint.h>
 #include <string.h>
 
 #define LONGEST 60
+
+/* The letters of a word of plain ASCII of at most LONGEST; NULL where it is another. */
+static const char *plain(PyObject *word, Py_ssize_t *length)
+{
+    if (!PyUnicode_Check(word) || PyUnicode_READY(word) < 0 || !PyUnicode_IS_ASCII(word))
+        return NULL;
+    *length = PyUnicode_GET_LENGTH(word);
+    return *length <= LONGEST ? (const char *)PyUnicode_DATA(word) : NULL;
+}
 
 static int is_vowel(char c)
 {
@@ -141,51 +155,52 @@ static void end(Word *word)
             at[word->size++] = at[i];
 }
 
-#define IN(letter) (held & 1u << ((letter) - 'a'))
-
 static void skeleton(Word *word, const char *letters, int length)
 {
     begin(word, letters, length);
-    uint32_t held = 0; /* letters that may stand in the word: most rules need not be tried */
+    uint32_t there = 0; /* which letters it has: most rules are for none of them */
     for (int i = 0; i < word->size; i++)
-        if (word->at[i] >= 'a')
-            held |= 1u << (word->at[i] - 'a');
-    if (IN('h')) {
-        if (IN('c'))
+        if (word->at[i] >= 'a' && word->at[i] <= 'z')
+            there |= 1u << (word->at[i] - 'a');
+#define THERE(letter) (there >> ((letter) - 'a') & 1)
+    if (THERE('h') && (THERE('s') || THERE('c'))) {
+        if (THERE('c') && has(word, "ch"))
             sibilants(word);
         put(word, "sh", NULL, "S");
         put(word, "ch", NULL, "S");
     }
-    if (IN('d') && IN('j'))
+    if (THERE('d') && THERE('j'))
         put(word, "dj", NULL, "j");
-    if (IN('d') && IN('z') && IN('h'))
+    if (THERE('d') && THERE('z') && THERE('h'))
         put(word, "dzh", NULL, "j");
-    if (IN('g')) {
+    if (THERE('g')) {
         put(word, "gh", NULL, "g");
         put(word, "g", NULL, "j");
     }
-    if (has(word, "c")) {
+    if (THERE('c') && has(word, "c")) {
         harden(word);
         put(word, "c", NULL, "s");
     } else {
-        if (IN('k') && IN('h'))
+        if (THERE('k') && THERE('h'))
             put(word, "kh", NULL, "k");
-        if (IN('q'))
+        if (THERE('q'))
             put(word, "q", NULL, "k");
     }
-    if (IN('t'))
+    if (THERE('t'))
         put(word, "th", "tt", "t");
-    if (IN('d'))
+    if (THERE('d'))
         put(word, "dh", "dd", "d");
-    if (IN('z'))
+    if (THERE('z'))
         put(word, "zh", "dz", "z");
-    if (IN('p') && IN('h'))
+    if (THERE('p') && THERE('h'))
         put(word, "ph", NULL, "f");
-    if (IN('w'))
-        for (int i = 0; i < word->size; i++)
-            if (word->at[i] == 'w' && (i == 0 || (i + 1 < word->size && is_vowel(word->at[i + 1]))))
-                word->at[i] = 'v';
+    for (int i = 0; THERE('w') && i < word->size; i++)
+        if (word->at[i] == 'w' && (i == 0 || (i + 1 < word->size && is_vowel(word->at[i + 1]))))
+            word->at[i] = 'v';
+#undef THERE
     if (word->size > 1 && word->at[0] == 'y')
         word->at[0] = 'Y';
     end(word);
 }
+
+#endif

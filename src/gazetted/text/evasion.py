@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from gazetted.text.tables import mapping
 
@@ -113,6 +113,19 @@ def _to_latin() -> dict[str, str]:
 @cache
 def _to_cyrillic() -> dict[str, str]:
     return {latin: char for char, latin in reversed(_to_latin().items()) if "\u0400" <= char <= "\u045f"}
+
+
+@lru_cache(maxsize=1 << 12)
+def is_bare(char: str) -> bool:
+    r"""Whether a character hides nothing, and nothing is hidden by it: `unmask` gives a word of such ones back.
+
+    >>> is_bare("м"), is_bare("m"), is_bare("\u200b")
+    (True, False, False)
+    """
+    if char.isascii() or char in mapping("lookalikes", "signs") or char in mapping("lookalikes", "digits"):
+        return False
+    hidden = unicodedata.category(char) == "Cf" or ord(char) in _INVISIBLE
+    return not hidden and not unicodedata.normalize("NFKC", char).isascii()
 
 
 def _is_latin(char: str) -> bool:

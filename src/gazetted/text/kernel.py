@@ -17,12 +17,16 @@ laid_along: Callable[[tuple[tuple[str, ...], ...], str], bool | None] | None = N
 
 compared: Callable[[str, str], int | None] | None = None
 across: Callable[[tuple[tuple[str, ...], ...], str, list[str]], list[int] | None] | None = None
+paired: Callable[[Any, Any, type, tuple[object, ...]], tuple[list[Any], list[Any], list[Any]] | None] | None = None
+near: Callable[..., tuple[bytes, bytes, bytes, list[int]]] | None = None
+bounded: Callable[..., list[tuple[bytes, bytes]]] | None = None
+joined_runs: Callable[..., list[Any] | None] | None = None
 apart: Callable[[list[str], Any, list[str], Any], bytes] | None = None
 looked_up: Callable[[Any, Any, list[Any]], bytes] | None = None
 way_keys: Callable[[tuple[tuple[str, ...], ...]], set[int] | None] | None = None
 sound_keys: Callable[[list[str]], set[int] | None] | None = None
 
-_VERSION = 2
+_VERSION = 3
 
 
 def compiled(name: str, version: int) -> Any:
@@ -48,6 +52,10 @@ if (_found := compiled("_kernel", _VERSION)) is not None:
     laid_along = _found.laid_along
     compared = _found.compared
     across = _found.across
+    paired = _found.paired
+    near = _found.near
+    joined_runs = _found.joined_runs
+    bounded = _found.bounded
     apart = _found.apart
     looked_up = _found.looked_up
     way_keys = _found.way_keys

@@ -191,7 +191,9 @@ def _by_table(text: str, script: str) -> list[tuple[str, _Place]]:
     out = []
     at = 0
     while at < len(text):
-        size = next((n for n in (3, 2, 1) if text[at : at + n] in table), 0)
+        size = 3
+        while size and text[at : at + size] not in table:
+            size -= 1
         if size:
             letters = text[at : at + size]
             out.append((letters, table[letters]))

@@ -22,6 +22,9 @@ from gazetted.watch.result import Alert, Look, Observed, Watch, What, alert_id
 BETWEEN = "\x1f"
 """Stands between the parts of a subject."""
 
+_ENDED = ("removed", "lapsed")
+"""Statuses of listings that have ended: what matters of them is when."""
+
 _PASSING = ("newest", "doubt")
 """What a standing says of its list, and not of the party."""
 
@@ -282,12 +285,20 @@ def _why(what: What, customer: str, query: Query, before: Any, after: Any) -> st
     if after is None:
         return f"{who} is no longer a candidate for {before['name']}: look again at what was decided on it."
     alike = f"{who} is like “{after['matched_name']}”, a name of {after['name']} (score {after['score']:.2f})"
-    stands = "; ".join(
-        f"{one['list']} {one['status']}" + (f" since {one['since']}" if one["since"] else "")
-        for one in after["standings"]
-    )
+    stands = "; ".join(map(_stands, after["standings"]))
     said = f"{alike}: {what}; {stands or 'on no list'}. A candidate, never a finding."
     return f"{said} {_decision_words(after.get('decision'))}".strip()
+
+
+def _stands(one: Mapping[str, Any]) -> str:
+    """Where a party stands: with the first day of a listing, or the last one of a listing that has ended.
+
+    >>> _stands({"list": "us.fto", "status": "removed", "since": "2018-06-01", "until": "2025-07-08"})
+    'us.fto removed 2025-07-08'
+    """
+    if one["status"] in _ENDED:
+        return f"{one['list']} {one['status']} {one['until'] or '(day unknown)'}"
+    return f"{one['list']} {one['status']}" + (f" since {one['since']}" if one["since"] else "")
 
 
 def _decision_words(decision: Mapping[str, Any] | None) -> str:

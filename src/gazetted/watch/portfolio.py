@@ -30,8 +30,9 @@ from gazetted.model.party import Kind, Party, PartyName
 from gazetted.screening.file import read_queries
 from gazetted.screening.result import Query
 
-_MAGIC = b"gazetted portfolio 1\n"
+_MAGIC = b"gazetted portfolio 2\n"
 _STEP = 1 << 20
+_PIECE = 1 << 16
 _TABLES = ("text", "matching")
 _LIFTS = (qualify.SAME_DAY, qualify.SAME_COUNTRY, qualify.SAME_GENDER, qualify.SAME_IDENTIFIER)
 """How much each particular that is given of a customer may lift the likeness of its name."""
@@ -46,6 +47,7 @@ class _Head(msgspec.Struct, frozen=True):
     rows: int
     cut: int
     size: int
+    sum: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,12 @@ def opened(path: str | Path, mapping: Mapping[str, str] | None, place: Path, ver
     return made
 
 
+def kept(path: str | Path, mapping: Mapping[str, str] | None, place: Path, version: str) -> Portfolio | None:
+    """As `opened`; None where it would have to be made."""
+    digest = _digest(Path(path), mapping, version)
+    return _read(place, digest) if digest else None
+
+
 def forget(place: Path) -> None:
     """Remove what was kept of a portfolio."""
     for file in _files(place):
@@ -213,8 +221,10 @@ def _write(portfolio: Portfolio, place: Path) -> None:
     for left in place.parent.glob(f".{place.name}.*"):  # by a run that was killed in the middle of writing
         left.unlink(missing_ok=True)
     index_file.save(portfolio.index, names, portfolio.digest)
-    body = portfolio.rows.body
-    head = msgspec.json.encode(_Head(portfolio.digest, len(portfolio), len(portfolio.cut.keys), len(body))) + b"\n"
+    counts, total = (len(portfolio), len(portfolio.cut.keys), len(portfolio.rows.body)), 0
+    for array in _arrays(portfolio):
+        total = crc32(np.ascontiguousarray(array).data, total)
+    head = msgspec.json.encode(_Head(portfolio.digest, *counts, total)) + b"\n"
     handle, made = tempfile.mkstemp(dir=place.parent, prefix=f".{rows.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -236,6 +246,16 @@ def _arrays(portfolio: Portfolio) -> tuple[Array, ...]:
     )  # fmt: skip
 
 
+def _sum(path: Path, start: int) -> int:
+    """CRC-32 of a file from a place on, read and not mapped: what is only summed takes no memory."""
+    total = 0
+    with path.open("rb") as file:
+        file.seek(start)
+        while piece := file.read(_PIECE):
+            total = crc32(piece, total)
+    return total
+
+
 def _read(place: Path, digest: str) -> Portfolio | None:
     """What was kept of a portfolio; None where there is nothing, or nothing that fits."""
     names, rows = _files(place)
@@ -248,6 +268,8 @@ def _read(place: Path, digest: str) -> Portfolio | None:
         parts = tuple(zip(("<i8", "<u4", "<i4", "<u4", "<i4", "u1", "u1"), counts, strict=True))
         size = start + sum(np.dtype(kind).itemsize * count for kind, count in parts)
         if whole[: len(_MAGIC)] != _MAGIC or head.digest != digest or size != len(whole):
+            return None
+        if _sum(rows, start) != head.sum:  # one flipped bit may hide a customer
             return None
         found: list[Array] = []
         for kind, count in parts:

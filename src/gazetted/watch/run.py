@@ -15,7 +15,6 @@ from gazetted.reading.document import Document
 from gazetted.reading.read import read
 from gazetted.reading.result import Reading
 from gazetted.record.ledger import Ledger
-from gazetted.screening.holding import held
 from gazetted.watch.articles import Fetch, observe_articles
 from gazetted.watch.customers import Before, observe_portfolio
 from gazetted.watch.observing import look, observe
@@ -77,7 +76,7 @@ def run(
     """
     failures: list[str] = []
     busy = "Another run of these watches is under way"
-    with held(state.path, patience=1.0, what=busy):
+    with state.alone(busy):
         for name in (TERMINAL, *(sink.name for sink in sinks)):
             state.open_sink(name)
         watches = state.watches()

@@ -14,6 +14,7 @@ import msgspec
 
 from gazetted.errors import UsageError
 from gazetted.fetch.policy import FetchError
+from gazetted.record.private import make_folder
 from gazetted.watch.mail import Mail
 from gazetted.watch.result import Alert
 from gazetted.watch.state import State
@@ -51,7 +52,7 @@ class File(msgspec.Struct, frozen=True):
         if not pending:
             return 0
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self.path.parent)
             flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
             with os.fdopen(os.open(self.path, flags, 0o600), "r+b") as file:
                 size, place = file.seek(0, os.SEEK_END), state.place(self.name)

@@ -1,95 +1,87 @@
-"""What is watched, what was seen, and which alerts were sent where: a SQLite file; each step is whole or none."""
+"""What is watched, what was seen, and which alerts were sent where; each step is whole or none."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from gazetted.errors import RecordError, UsageError
-from gazetted.record.store import default_path, is_postgres, sqlite_path
+from gazetted.errors import UsageError
+from gazetted.record.store import Store, is_postgres, sqlite_path
 from gazetted.screening.decision import Decision
-from gazetted.watch.portfolio import forget
+from gazetted.watch.database import Database, InFile, InServer, derived, in_server
+from gazetted.watch.erasing import Erased, erase_customer, erase_files, erase_watch
 from gazetted.watch.result import Alert, Observed, Watch, Watched
-
-_APPLICATION = 0x677A7774  # "gzwt"
-_TABLES = """
-CREATE TABLE watch (number INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, target TEXT NOT NULL,
-  lists TEXT NOT NULL, threshold REAL NOT NULL, mapping TEXT NOT NULL, runs INTEGER NOT NULL DEFAULT 0, known TEXT,
-  source TEXT, day TEXT, UNIQUE (kind, target));
-CREATE TABLE customer (watch INTEGER NOT NULL, customer TEXT NOT NULL, digest TEXT NOT NULL,
-  PRIMARY KEY (watch, customer)) WITHOUT ROWID;
-CREATE TABLE seen (watch INTEGER NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL,
-  PRIMARY KEY (watch, subject)) WITHOUT ROWID;
-CREATE TABLE alert (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, body TEXT NOT NULL);
-CREATE TABLE sink (name TEXT PRIMARY KEY, after INTEGER NOT NULL, place INTEGER NOT NULL DEFAULT 0);
-CREATE TABLE sent (sink TEXT NOT NULL, alert INTEGER NOT NULL, PRIMARY KEY (sink, alert)) WITHOUT ROWID;
-"""
-_VERSION = 1
-_TO_1 = """
-ALTER TABLE watch ADD COLUMN source TEXT;
-ALTER TABLE watch ADD COLUMN day TEXT;
-"""
-_SINCE_1 = """
-CREATE TABLE decision (number INTEGER PRIMARY KEY AUTOINCREMENT, watch INTEGER NOT NULL, customer TEXT NOT NULL,
-  party TEXT NOT NULL, body TEXT NOT NULL);
-CREATE INDEX decision_of ON decision (watch, customer, party);
-"""
 
 
 def state_path(place: str) -> Path:
-    """Where the watches of a record are kept: beside it, or in the data folder for a record in PostgreSQL."""
+    """The file of a record's watches: beside it, or where what is derived is kept for a record in PostgreSQL.
+
+    Args:
+        place: path or URL of the record.
+    """
     if is_postgres(place):
-        return default_path().with_name(f"watch-{hashlib.sha256(place.encode()).hexdigest()[:12]}.sqlite")
+        return derived(Store(place).place)
     path = sqlite_path(place)
     return path.with_name(f"{path.stem}.watch.sqlite")
+
+
+def state_of(place: str) -> State:
+    """The watches of a record: in a file beside it, or in its own database on a server of PostgreSQL.
+
+    Args:
+        place: path or URL of the record, with its password.
+
+    Raises:
+        RecordError: they cannot be used.
+    """
+    return State(place if is_postgres(place) else state_path(place))
+
+
+def state_if_any(place: str) -> State | None:
+    """As `state_of`; None where nothing was ever watched, and nothing is made then."""
+    if not is_postgres(place):
+        return State(path) if (path := state_path(place)).exists() else None
+    with closing(Store(place)) as store:
+        return State(place) if in_server(store) else None
 
 
 class State:
     """The watches of one record.
 
     Args:
-        path: the file; it is made where there is none.
+        place: a file, or the URL of a record in PostgreSQL; what is missing is made.
 
     Raises:
         RecordError: it is no state of watches, or cannot be used.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
-        try:
-            with self._step():
-                mark = self._db.execute("PRAGMA application_id").fetchone()[0]
-                if mark == 0 and not self._db.execute("SELECT 1 FROM sqlite_master").fetchone():
-                    self._run(_TABLES + _SINCE_1)
-                    self._db.execute(f"PRAGMA application_id = {_APPLICATION}")
-                elif mark != _APPLICATION:
-                    raise RecordError(f"{path} holds no watches: give another file with --state.")
-                elif (version := self._db.execute("PRAGMA user_version").fetchone()[0]) == 0:
-                    self._run(_TO_1 + _SINCE_1)
-                elif version > _VERSION:
-                    raise RecordError(f"{path} was written by a newer gazetted: use that one.")
-                self._db.execute(f"PRAGMA user_version = {_VERSION}")
-        except BaseException:
-            self._db.close()
-            raise
+    def __init__(self, place: Path | str) -> None:
+        self._db: Database = InServer(place) if isinstance(place, str) and is_postgres(place) else InFile(Path(place))
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, or leave the server."""
         self._db.close()
+
+    def alone(self, what: str) -> AbstractContextManager[None]:
+        """Let one process at a time do something with the watches.
+
+        Args:
+            what: says that it is being done; for the message.
+
+        Raises:
+            RecordError: another process is at it.
+        """
+        return self._db.alone(what)
 
     def watches(self) -> list[Watch]:
         """Everything that is watched, by number."""
-        rows = self._rows(
-            "SELECT number, kind, target, lists, threshold, mapping, runs, known, source, day FROM watch"
+        rows = self._db.rows(
+            "SELECT number, kind, target, lists, threshold, mapping, runs, known, source, day FROM @watch"
             " ORDER BY number"
         )
         return [
@@ -102,7 +94,10 @@ class State:
 
     def place_of(self, watch: Watch) -> Path:
         """Beside the watches: where what is derived of one is kept."""
-        return self.path.with_name(f"{self.path.stem}.{watch.number}")
+        return self._place(watch.number)
+
+    def _place(self, number: int) -> Path:
+        return self._db.path.with_name(f"{self._db.path.stem}.{number}")
 
     def add(
         self, kind: Watched, target: str, *, lists: Sequence[str] = (), threshold: float = 0.70, mapping: Any = None
@@ -115,120 +110,136 @@ class State:
         row = (kind, target, json.dumps(list(lists)), threshold, json.dumps(dict(mapping or {})))
         if any((one.kind, one.target) == (kind, target) for one in self.watches()):
             raise UsageError(f"{target} is watched already: see `gazetted watch list`.")
-        with self._step():
-            self._db.execute("INSERT INTO watch (kind, target, lists, threshold, mapping) VALUES (?, ?, ?, ?, ?)", row)
+        with self._db.step() as step:
+            step.run("INSERT INTO @watch (kind, target, lists, threshold, mapping) VALUES (?, ?, ?, ?, ?)", *row)
         return self.watches()[-1]
 
-    def remove(self, number: int) -> Watch:
-        """Watch something no longer; its alerts stay.
+    def remove(self, number: int) -> Erased:
+        """Watch something no longer, and erase all that is kept of it: customers, matches, decisions, alerts, files.
 
         Raises:
-            UsageError: nothing has that number.
+            UsageError: nothing has that number, and nothing is left of what had it.
         """
         gone = next((one for one in self.watches() if one.number == number), None)
-        if gone is None:
+        with self._db.step() as step:
+            found = erase_watch(step, number, gone)
+        if not found.some:
             raise UsageError(f"Nothing with the number {number} is watched: see `gazetted watch list`.")
-        with self._step():
-            for table, column in (("watch", "number"), ("customer", "watch"), ("seen", "watch"), ("decision", "watch")):
-                self._db.execute(f"DELETE FROM {table} WHERE {column} = ?", (number,))  # noqa: S608
-        forget(self.place_of(gone))
-        return gone
+        self._erased(number)
+        return found
+
+    def forget(self, number: int, customer: str) -> Erased:
+        """Erase all that is kept of a customer of a portfolio, also of one that is watched no more.
+
+        Raises:
+            UsageError: nothing is kept of that customer.
+        """
+        with self._db.step() as step:
+            found = erase_customer(step, number, customer)
+        if not found.some:
+            raise UsageError(f"Nothing is kept of a customer {customer} of portfolio {number}: check number and key.")
+        self._erased(number)
+        return found
+
+    def _erased(self, number: int) -> None:
+        erase_files(self._place(number))
+        self._db.sweep()
 
     def customers(self, watch: Watch) -> dict[str, str]:
         """Customer → digest of its query, at the last look."""
-        return dict(self._rows("SELECT customer, digest FROM customer WHERE watch = ?", watch.number))
+        return dict(self._db.rows("SELECT customer, digest FROM @customer WHERE watch = ?", watch.number))
 
     def seen(self, watch: Watch) -> dict[str, str]:
         """Subject → its state, at the last look."""
-        return dict(self._rows("SELECT subject, body FROM seen WHERE watch = ?", watch.number))
+        return dict(self._db.rows("SELECT subject, body FROM @seen WHERE watch = ?", watch.number))
 
     def keep(self, watch: Watch, found: Observed) -> bool:
         """Keep a look and its alerts, all at once; False where another run, or a removal, came before it."""
-        with self._step():
-            done = self._db.execute(
-                "UPDATE watch SET runs = runs + 1, known = ?, source = ?, day = ? WHERE number = ? AND runs = ?",
-                (found.known, found.source, found.day, watch.number, watch.runs),
-            )
-            if not done.rowcount:
+        with self._db.step() as step:
+            if not step.run(
+                "UPDATE @watch SET runs = runs + 1, known = ?, source = ?, day = ? WHERE number = ? AND runs = ?",
+                found.known, found.source, found.day, watch.number, watch.runs,
+            ):  # fmt: skip
                 return False
             for table, key, value, rows in (
                 ("customer", "customer", "digest", found.customers), ("seen", "subject", "body", found.seen),
             ):  # fmt: skip
                 if rows is None:
                     continue
-                old = dict(self._rows(f"SELECT {key}, {value} FROM {table} WHERE watch = ?", watch.number))  # noqa: S608
+                read = f"SELECT {key}, {value} FROM @{table} WHERE watch = ?"  # noqa: S608
+                old: dict[str, str] = dict(step.rows(read, watch.number))
                 gone = [(watch.number, one) for one in old if one not in rows]
                 new = [(watch.number, one, text) for one, text in rows.items() if old.get(one) != text]
-                self._db.executemany(f"DELETE FROM {table} WHERE watch = ? AND {key} = ?", gone)  # noqa: S608
-                self._db.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", new)  # noqa: S608
+                step.many(f"DELETE FROM @{table} WHERE watch = ? AND {key} = ?", gone)  # noqa: S608
+                step.many(
+                    f"INSERT INTO @{table} (watch, {key}, {value}) VALUES (?, ?, ?)"  # noqa: S608
+                    f" ON CONFLICT (watch, {key}) DO UPDATE SET {value} = excluded.{value}",
+                    new,
+                )
             alerts = [(alert.id, msgspec.json.encode(alert).decode()) for alert in found.alerts]
-            self._db.executemany("INSERT OR IGNORE INTO alert (id, body) VALUES (?, ?)", alerts)
+            step.many("INSERT INTO @alert (id, body) VALUES (?, ?) ON CONFLICT DO NOTHING", alerts)
         return True
 
     def decide(self, watch: Watch, made: Decision) -> int:
         """Keep a decision; its number. Earlier ones on the same customer and party stay, and count no more."""
         row = (watch.number, made.customer, made.party, msgspec.json.encode(made).decode())
-        with self._step():
-            return int(
-                self._db.execute(
-                    "INSERT INTO decision (watch, customer, party, body) VALUES (?, ?, ?, ?)", row
-                ).lastrowid
-                or 0
-            )
+        with self._db.step() as step:
+            step.run("INSERT INTO @decision (watch, customer, party, body) VALUES (?, ?, ?, ?)", *row)
+            return int(step.rows("SELECT max(number) FROM @decision")[0][0])
 
     def decisions(self, watch: Watch, *, all_of_them: bool = False) -> list[tuple[int, Decision]]:
         """Decisions on the matches of a watch, each with its number: those that count, or all, the oldest first."""
-        rows = self._rows("SELECT number, body FROM decision WHERE watch = ? ORDER BY number", watch.number)
+        rows = self._db.rows("SELECT number, body FROM @decision WHERE watch = ? ORDER BY number", watch.number)
         found = [(number, msgspec.json.decode(body, type=Decision)) for number, body in rows]
         last = {(one.customer, one.party): number for number, one in found}
         return [row for row in found if all_of_them or last[row[1].customer, row[1].party] == row[0]]
 
+    def alerts(self, before: int | None, most: int) -> list[tuple[int, Alert]]:
+        """Alerts that were raised, the newest first, each with its number.
+
+        Args:
+            before: only those with a lower number; None: from the newest.
+            most: how many.
+        """
+        rows = self._db.rows(
+            "SELECT number, body FROM @alert WHERE CAST(? AS INTEGER) IS NULL OR number < ?"
+            " ORDER BY number DESC LIMIT ?",
+            before, before, most,
+        )  # fmt: skip
+        return [(number, msgspec.json.decode(body, type=Alert)) for number, body in rows]
+
+    def sinks(self) -> dict[str, int]:
+        """Every sink that ever was, and the number of the alert behind which it has all that are raised."""
+        return dict(self._db.rows("SELECT name, after FROM @sink ORDER BY name"))
+
+    def sent(self, numbers: Sequence[int]) -> set[tuple[str, int]]:
+        """Which sinks have which of some alerts."""
+        first, last = (min(numbers), max(numbers)) if numbers else (1, 0)
+        return set(self._db.rows("SELECT sink, alert FROM @sent WHERE alert BETWEEN ? AND ?", first, last))
+
     def open_sink(self, name: str) -> None:
         """Let a sink have every alert that is raised from now on."""
-        with self._step():
-            self._db.execute(
-                "INSERT OR IGNORE INTO sink (name, after) SELECT ?, coalesce(max(number), 0) FROM alert", (name,)
-            )
+        with self._db.step() as step:
+            newest = step.rows("SELECT coalesce(max(number), 0) FROM @alert")[0][0]
+            step.run("INSERT INTO @sink (name, after) VALUES (?, ?) ON CONFLICT DO NOTHING", name, newest)
 
     def pending(self, sink: str) -> list[tuple[int, Alert]]:
         """Alerts that a sink did not confirm yet, the oldest first."""
-        rows = self._rows(
-            "SELECT a.number, a.body FROM alert a JOIN sink s ON s.name = ? AND a.number > s.after"
-            " WHERE NOT EXISTS (SELECT 1 FROM sent x WHERE x.sink = s.name AND x.alert = a.number) ORDER BY a.number",
+        rows = self._db.rows(
+            "SELECT a.number, a.body FROM @alert a JOIN @sink s ON s.name = ? AND a.number > s.after"
+            " WHERE NOT EXISTS (SELECT 1 FROM @sent x WHERE x.sink = s.name AND x.alert = a.number) ORDER BY a.number",
             sink,
         )
         return [(number, msgspec.json.decode(body, type=Alert)) for number, body in rows]
 
     def place(self, sink: str) -> int:
         """How far into its file a sink has confirmed."""
-        rows = self._rows("SELECT place FROM sink WHERE name = ?", sink)
+        rows = self._db.rows("SELECT place FROM @sink WHERE name = ?", sink)
         return int(rows[0][0]) if rows else 0
 
     def confirm(self, sink: str, numbers: Sequence[int], place: int = 0) -> None:
         """Note that a sink has alerts."""
-        with self._step():
-            self._db.executemany("INSERT OR IGNORE INTO sent VALUES (?, ?)", [(sink, number) for number in numbers])
-            self._db.execute("UPDATE sink SET place = ? WHERE name = ?", (place, sink))
-
-    def _run(self, statements: str) -> None:
-        for statement in filter(str.strip, statements.split(";")):
-            self._db.execute(statement)
-
-    @contextmanager
-    def _step(self) -> Iterator[None]:
-        try:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
-        except sqlite3.Error as error:
-            raise RecordError(f"{self.path} cannot be used ({error}): give another file with --state.") from None
-
-    def _rows(self, statement: str, *values: object) -> list[Any]:
-        try:
-            return self._db.execute(statement, values).fetchall()
-        except sqlite3.Error as error:
-            raise RecordError(f"{self.path} cannot be used ({error}): give another file with --state.") from None
+        with self._db.step() as step:
+            sent = [(sink, number) for number in numbers]
+            step.many("INSERT INTO @sent (sink, alert) VALUES (?, ?) ON CONFLICT DO NOTHING", sent)
+            step.run("UPDATE @sink SET place = ? WHERE name = ?", place, sink)

@@ -8,8 +8,8 @@ import pytest
 
 import gazetted
 from gazetted.api import Record
-from gazetted.cli.render.validation import answers, validation_page
 from gazetted.errors import ListFileError, UsageError
+from gazetted.render.validation import answers, validation_page
 from gazetted.screening.result import Query, Screening
 from gazetted.screening.validation.measure import lower_end, share
 from gazetted.screening.validation.peers import Pool, side_by_side

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 import msgspec
 from fastapi import APIRouter, Depends
@@ -10,9 +11,10 @@ from msgspec import Meta, field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gazetted.errors import UnknownPartyError
 from gazetted.service import verbs
 from gazetted.service.answers import JSON, answered
-from gazetted.service.calls import call_of, needs, service_of
+from gazetted.service.calls import call_of, needs, noted, service_of
 from gazetted.service.parameters import Day, Keys, Moment, Name, described, query
 
 _ANSWER = {JSON: {"type": "object", "description": "As the command prints it with --json: see docs/reference/json.md."}}
@@ -107,27 +109,22 @@ class Proposals(msgspec.Struct, frozen=True):
 @router.get("/standing", summary="Where a party stands", openapi_extra=described(params=Standing, gives=_ANSWER))
 async def standing(request: Request) -> Response:
     """Where a party stands on every list on a day, by which act."""
-    asked, engine = query(request, Standing), service_of(request).engine
-    call_of(request).verb = "standing"
-    return answered(await engine.ask(verbs.standing, engine, asked.party, asked.on, asked.known, asked.lists))
+    asked = query(request, Standing)
+    return await _told(request, verbs.standing, asked.party, asked.on, asked.known, asked.lists)
 
 
 @router.get("/history", summary="Events of a party", openapi_extra=described(params=History, gives=_ANSWER))
 async def history(request: Request) -> Response:
     """The events of a party, in order, with the act and the source of each."""
-    asked, engine = query(request, History), service_of(request).engine
-    call_of(request).verb = "history"
-    return answered(await engine.ask(verbs.history, engine, asked.party, asked.known, asked.lists))
+    asked = query(request, History)
+    return await _told(request, verbs.history, asked.party, asked.known, asked.lists)
 
 
 @router.get("/assess", summary="What binds, and for whom", openapi_extra=described(params=Assess, gives=_ANSWER))
 async def assess(request: Request) -> Response:
     """What binds whom on a day, what is permitted all the same, and what would still bind. Not legal advice."""
-    asked, engine = query(request, Assess), service_of(request).engine
-    call_of(request).verb = "assess"
-    return answered(
-        await engine.ask(verbs.assess, engine, asked.party, asked.on, asked.known, asked.without, asked.since)
-    )
+    asked = query(request, Assess)
+    return await _told(request, verbs.assess, asked.party, asked.on, asked.known, asked.without, asked.since)
 
 
 @router.get("/find", summary="Parties by name", openapi_extra=described(params=Find, gives=_ANSWER))
@@ -135,15 +132,17 @@ async def find(request: Request) -> Response:
     """The parties that a name can mean, best first; for likeness of names use `screen`."""
     asked, engine = query(request, Find), service_of(request).engine
     call_of(request).verb = "find"
-    return answered(await engine.ask(verbs.find, engine, asked.name, asked.known))
+    answer = await engine.ask(verbs.find, engine, asked.name, asked.known)
+    found = [one["party"] for one in answer["parties"]]
+    await noted(request, "find", str(answer["record"]["digest"]), {"query": asked.name, "found": found[:3]})
+    return answered(answer)
 
 
 @router.get("/identity", summary="Which entries are one party", openapi_extra=described(params=OneParty, gives=_ANSWER))
 async def identity(request: Request) -> Response:
     """The entries that are taken for one party, each join with its reason."""
-    asked, engine = query(request, OneParty), service_of(request).engine
-    call_of(request).verb = "identity"
-    return answered(await engine.ask(verbs.identity, engine, asked.party, asked.known))
+    asked = query(request, OneParty)
+    return await _told(request, verbs.identity, asked.party, asked.known)
 
 
 @router.get("/identity/proposals", summary="Pairs to decide", openapi_extra=described(params=Proposals, gives=_ANSWER))
@@ -152,3 +151,22 @@ async def proposals(request: Request) -> Response:
     asked, engine = query(request, Proposals), service_of(request).engine
     call_of(request).verb = "identity"
     return answered(await engine.ask(verbs.proposals, engine, asked.limit, asked.known))
+
+
+async def _told(request: Request, verb: Callable[..., Any], party: str, *how: object) -> Response:
+    """What the record says of a party.
+
+    Who gives a name and no slug asks about a name: that leaves a line in the audit log, also where nobody goes by it.
+    """
+    engine = service_of(request).engine
+    call_of(request).verb = verb.__name__
+    try:
+        answer = await engine.ask(verb, engine, party, *how)
+    except UnknownPartyError:
+        await noted(request, verb.__name__, engine.state.digest, {"query": party, "found": []})
+        raise
+    found = answer["party"]
+    slug = found["party"] if isinstance(found, dict) else found
+    if slug != party:
+        await noted(request, verb.__name__, engine.state.digest, {"query": party, "found": [slug]})
+    return answered(answer)

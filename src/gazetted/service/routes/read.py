@@ -11,6 +11,7 @@ from msgspec import Meta
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gazetted.reading.document import load_document
 from gazetted.service import verbs
 from gazetted.service.answers import JSON, answered
 from gazetted.service.calls import call_of, needs, noted, service_of
@@ -89,8 +90,9 @@ async def read(request: Request) -> Response:
         given, name = await _given(request, article)
     if len(given) > LONGEST * 4:
         raise ProblemError(413, f"The article is longer than {LONGEST:,} characters: give one article.")
+    await engine.ask(bounded, given)
     digest = engine.state.digest
-    await _prepared(engine)
+    await ready_to_read(engine)
     found = await engine.ask(
         verbs.read, engine, given, name=name, date=how.date, publisher=how.publisher, known=how.known,
         today=how.today, with_text=how.with_text,
@@ -101,7 +103,21 @@ async def read(request: Request) -> Response:
     return answered(found)
 
 
-async def _prepared(engine: Engine) -> None:
+def bounded(given: str | bytes) -> None:
+    """See that an article is short enough: of a page what counts is its text, and not its markup.
+
+    Raises:
+        DocumentError: it is not text, or empty.
+        ProblemError: it is too long (413).
+    """
+    if len(given) <= LONGEST:
+        return
+    # What it is read with does not matter here; a day keeps one from being looked for.
+    if len(load_document(given, name="the article", date="2000-01-01").text) > LONGEST:
+        raise ProblemError(413, f"The article is longer than {LONGEST:,} characters: give one article.")
+
+
+async def ready_to_read(engine: Engine) -> None:
     """Wait until articles can be read.
 
     Raises:

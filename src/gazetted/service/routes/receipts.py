@@ -16,8 +16,12 @@ from gazetted.screening.signing import public_key
 from gazetted.service.answers import JSON, answered
 from gazetted.service.calls import call_of, needs, service_of
 from gazetted.service.parameters import body, described
+from gazetted.service.problems import ProblemError
 
 router = APIRouter(prefix="/v1", tags=["Receipts"], dependencies=[Depends(needs("read"))])
+
+MOST = 100_000
+"""Lines of receipts in one request."""
 
 
 class Receipts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,6 +51,8 @@ async def verify(request: Request) -> Response:
 
 
 def _verified(sent: Receipts) -> dict[str, Any]:
+    if sent.receipts.count("\n") > MOST:
+        raise ProblemError(422, f"There are more than {MOST:,} lines: verify them in parts, or with the command line.")
     with tempfile.TemporaryDirectory(prefix="gazetted-") as folder:
         file, key = Path(folder) / "receipts", Path(folder) / "key"
         file.write_bytes(_lined(sent.receipts))

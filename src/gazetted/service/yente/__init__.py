@@ -10,6 +10,14 @@ from fastapi import APIRouter
 
 def routers() -> tuple[APIRouter, ...]:
     """The routes."""
-    from gazetted.service.yente import catalog, entity, match, reconcile, search
+    from gazetted.service.yente import catalog, entity, match, preview, reconcile, search
 
-    return match.router, search.router, entity.router, catalog.router, catalog.open_router, reconcile.router
+    return (
+        match.router,
+        search.router,
+        entity.router,
+        catalog.router,
+        catalog.open_router,
+        reconcile.router,
+        preview.router,
+    )

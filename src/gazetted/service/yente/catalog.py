@@ -56,7 +56,7 @@ async def catalog(request: Request) -> Response:
     call_of(request).verb = "catalog"
     data: bytes = await engine.ask(_catalog, engine)
     tag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
-    headers = {"ETag": tag, "Cache-Control": "max-age=300"}
+    headers = {"ETag": tag, "Cache-Control": "private, max-age=300"}
     sent = {one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")}
     if tag in sent or "*" in sent:
         return Response(status_code=304, headers=headers)
@@ -131,7 +131,9 @@ async def algorithms(request: Request) -> Response:
 
 
 @open_router.post(
-    "/updatez", summary="Look for a new edition", openapi_extra=described(params=Update, gives=_ANSWER, errors=(403,))
+    "/updatez",
+    summary="Look for a new edition",
+    openapi_extra=described(params=Update, gives=_ANSWER, errors=(401, 403, 422, 429)),
 )
 async def updatez(request: Request) -> Response:
     """Look now whether the record was told something. Needs the token of the service, or a key with `admin`."""

@@ -18,11 +18,11 @@ from gazetted.service.engine import Engine
 from gazetted.service.parameters import Day, Moment, Since, described, lenient
 from gazetted.service.problems import ProblemError
 from gazetted.service.screening import Asked, prepared
-from gazetted.service.yente import match
+from gazetted.service.yente import match, preview
 from gazetted.service.yente.datasets import lists_of, scope
 from gazetted.service.yente.entities import Entity, entity_of
 from gazetted.service.yente.examples import Example, looked
-from gazetted.service.yente.matching import Filters, schema_of
+from gazetted.service.yente.matching import Filters, Result, schema_of
 from gazetted.service.yente.model import model
 from gazetted.service.yente.searching import searched
 
@@ -94,10 +94,12 @@ class Prefix(msgspec.Struct, frozen=True):
     Attributes:
         prefix: the beginning of a word.
         limit: most suggestions.
+        cursor: how many are left out first.
     """
 
     prefix: Annotated[str, Meta(max_length=500)] = ""
     limit: Annotated[int, Meta(ge=1, le=500)] = 10
+    cursor: Annotated[int, Meta(ge=0, le=9499)] = 0
 
 
 @router.get("/reconcile/{dataset}", summary="Reconciliation manifest", openapi_extra=described(gives=_ANSWER))
@@ -116,10 +118,15 @@ async def manifest(request: Request, dataset: str) -> Response:
         {
             "versions": ["0.2"],
             "name": f"{dataset} (gazetted)",
-            "identifierSpace": f"{base}/entities/",
+            "identifierSpace": _space(request),
             "schemaSpace": "https://followthemoney.tech/explorer/schemata/",
             "batchSize": 3,
             "view": {"url": f"{base}/entities/{{{{id}}}}"},
+            "preview": {
+                "url": f"{service}/preview?id={{{{id}}}}{keys.replace('?', '&', 1)}",
+                "width": preview.WIDTH,
+                "height": preview.HEIGHT,
+            },
             "suggest": suggest,
             "extend": {
                 "propose_properties": {"service_url": service, "service_path": f"/extend/property{keys}"},
@@ -182,16 +189,25 @@ async def _reconciled(
         examples = [looked(_example(query))]
         held, found = await match.find(engine, dataset, examples, parameters, scorer)
         await match.note(request, held, dataset, examples, found)
-        answer[key] = {
-            "result": [
-                {
-                    "id": one.id, "name": one.caption, "description": model().schema[one.schema].label,
-                    "type": [_type(one.schema)], "score": one.score, "match": one.match,
-                }
-                for one in found[0].results
-            ]
-        }  # fmt: skip
+        named = preview.looks_like_id(query.query or "", _space(request))
+        own = await engine.ask(preview.by_id, held, named) if named else None
+        rows = [_candidate(one, one.score, match=one.match) for one in found[0].results if one.id != (own and own.id)]
+        if own is not None and lists_of(dataset, held.state.infos) & {one.list_key for one in own.listings}:
+            rows = [_candidate(own, 1.0, match=True), *({**row, "match": False} for row in rows)]
+        answer[key] = {"result": rows[: query.limit]}
     return answer
+
+
+def _candidate(one: Entity | Result, score: float, *, match: bool) -> dict[str, Any]:
+    return {
+        "id": one.id, "name": one.caption, "description": model().schema[one.schema].label,
+        "type": [_type(one.schema)], "score": score, "match": match,
+    }  # fmt: skip
+
+
+def _space(request: Request) -> str:
+    """The address that ids stand under."""
+    return f"{str(request.base_url).rstrip('/')}/entities/"
 
 
 def _example(query: ReconQuery) -> Example:
@@ -237,7 +253,7 @@ async def suggest_entity(request: Request, dataset: str) -> Response:
     held = await engine.ask(prepared, engine, Asked())
     filters = Filters(lists=scope(dataset, (), (), held.state.infos))
     text = asked.prefix.strip()
-    found = await searched(engine, held, text, filters, schema="Thing", fuzzy=False) if text else []
+    found = (await searched(engine, held, text, filters, schema="Thing", fuzzy=False)).entities if text else []
     result = [
         {
             "id": one.id,
@@ -245,7 +261,7 @@ async def suggest_entity(request: Request, dataset: str) -> Response:
             "description": model().schema[one.schema].label,
             "type": [_type(one.schema)],
         }
-        for one in found[: asked.limit]
+        for one in found[asked.cursor : asked.cursor + asked.limit]
     ]
     what = {"dataset": dataset[:100], "text": text, "found": len(found)}
     await noted(request, "suggest", held.state.digest, what)
@@ -267,7 +283,7 @@ async def suggest_property(request: Request, dataset: str) -> Response:
         for name, (schema, label) in model().properties.items()
         if _begun(asked.prefix, name, label)
     ]
-    return answered({**_OK, "prefix": asked.prefix, "result": result[: asked.limit]})
+    return answered({**_OK, "prefix": asked.prefix, "result": result[asked.cursor : asked.cursor + asked.limit]})
 
 
 @router.get(
@@ -279,7 +295,7 @@ async def suggest_type(request: Request, dataset: str) -> Response:
     call_of(request).verb = "reconcile"
     lists_of(dataset, service_of(request).engine.state.infos)
     result = [_type(name) for name, one in model().schema.items() if _begun(asked.prefix, name, one.label, one.plural)]
-    return answered({**_OK, "prefix": asked.prefix, "result": result[: asked.limit]})
+    return answered({**_OK, "prefix": asked.prefix, "result": result[asked.cursor : asked.cursor + asked.limit]})
 
 
 class Columns(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gazetted.service.answers import JSON, answered
-from gazetted.service.calls import call_of, needs, service_of
+from gazetted.service.calls import call_of, needs, noted, service_of
 from gazetted.service.parameters import Day, Moment, Since, described, lenient
 from gazetted.service.problems import ProblemError
 from gazetted.service.screening import Asked, prepared
@@ -29,11 +29,14 @@ _SORTS = ("first_seen", "last_seen", "last_change", "caption", "id")
 router = APIRouter(tags=["yente"], dependencies=[Depends(needs("read"))])
 
 
+Several = Annotated[tuple[str, ...], Meta(max_length=200)]
+
+
 class Parameters(msgspec.Struct, frozen=True):
     """The parameters of a search.
 
     Attributes:
-        q: words of a name; empty: every entity.
+        q: words of a name, the last of which, and each that ends with `*`, may be begun; empty: every entity.
         entity_schema: only entities of this schema.
         include_dataset: only these datasets; may be repeated.
         exclude_dataset: not these datasets; may be repeated.
@@ -58,21 +61,21 @@ class Parameters(msgspec.Struct, frozen=True):
 
     q: Annotated[str, Meta(max_length=1000)] = ""
     entity_schema: str = msgspec.field(default="Thing", name="schema")
-    include_dataset: tuple[str, ...] = ()
-    exclude_dataset: tuple[str, ...] = ()
-    exclude_schema: tuple[str, ...] = ()
+    include_dataset: Several = ()
+    exclude_dataset: Several = ()
+    exclude_schema: Several = ()
     changed_since: Since | None = None
-    countries: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    datasets: tuple[str, ...] = ()
-    filters: tuple[str, ...] = msgspec.field(default=(), name="filter")
+    countries: Several = ()
+    topics: Several = ()
+    datasets: Several = ()
+    filters: Several = msgspec.field(default=(), name="filter")
     limit: Annotated[int, Meta(ge=0, le=500)] = 10
     offset: Annotated[int, Meta(ge=0, le=9499)] = 0
-    sort: tuple[str, ...] = ()
+    sort: Annotated[tuple[str, ...], Meta(max_length=10)] = ()
     target: bool | None = None
     fuzzy: bool = False
     simple: bool = False
-    facets: tuple[str, ...] = ("countries", "topics", "datasets")
+    facets: Several = ("countries", "topics", "datasets")
     filter_op: Annotated[str, Meta(pattern="^(OR|AND)$")] = "OR"
     as_of: Day | None = None
     known_at: Moment | None = None
@@ -96,14 +99,16 @@ async def search(request: Request, dataset: str) -> Response:
     )
     most = MOST if asked.q.strip() or asked.sort else asked.offset + asked.limit + 1
     found = await searched(engine, held, asked.q, filters, schema=asked.entity_schema, fuzzy=asked.fuzzy, most=most)
-    rows = _sorted([one for one in found if _let(one, asked)], asked.sort)
+    rows = _sorted([one for one in found.entities if _let(one, asked)], asked.sort)
+    if asked.q.strip():
+        what = {"dataset": dataset[:100], "query": asked.q, "names": len(rows), "found": [one.id for one in rows[:3]]}
+        await noted(request, "search", str(held.block["digest"]), what)
     titles = {key: info.title for key, info in held.state.infos.items()}
-    more = len(found) >= most
     return answered(
         {
             "results": rows[asked.offset : asked.offset + asked.limit],
             "facets": facets(rows, asked.facets, titles),
-            "total": {"value": len(rows), "relation": "gte" if more else "eq"},
+            "total": {"value": len(rows), "relation": "gte" if found.more else "eq"},
             "limit": asked.limit,
             "offset": asked.offset,
             "record": held.block,

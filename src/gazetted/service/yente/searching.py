@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from gazetted.matching.beginnings import SHORTEST, beginning
 from gazetted.matching.compare import explain
 from gazetted.matching.comparison import TokenMatch
 from gazetted.matching.index import NameIndex
@@ -30,9 +31,16 @@ _ALIKE = 0.88
 """Likeness from which a word is taken for the one that was typed."""
 
 
+class Searched(NamedTuple):
+    """What a search found: parties, best first, and whether there may be more."""
+
+    entities: list[Entity]
+    more: bool
+
+
 async def searched(
     engine: Engine, held: Prepared, text: str, filters: Filters, *, schema: str, fuzzy: bool, most: int = MOST
-) -> list[Entity]:
+) -> Searched:
     """The parties that a text may mean, best first; without a text, those of the lists asked, by number.
 
     Args:
@@ -43,12 +51,15 @@ async def searched(
         schema: the schema that they are one of.
         fuzzy: whether it is enough that half of the words are found.
         most: most parties.
+
+    The last word that was typed, and each that ends with `*`, may be the beginning of one.
     """
     if text.strip():
-        slugs: Iterable[str] = await engine.screen(_slugs, held.index, text, fuzzy)
+        slugs, more = await engine.screen(_slugs, held.index, text, fuzzy)
     else:
-        slugs = _all(held.index, filters)
-    return await engine.ask(_told, held, slugs, filters, schema, most)
+        slugs, more = _all(held.index, filters), False
+    found = await engine.ask(_told, held, slugs, filters, schema, most)
+    return Searched(found, more or len(found) >= most)
 
 
 def _told(held: Prepared, slugs: Iterable[str], filters: Filters, schema: str, most: int) -> list[Entity]:
@@ -65,21 +76,46 @@ def _told(held: Prepared, slugs: Iterable[str], filters: Filters, schema: str, m
     return found
 
 
-def _slugs(index: NameIndex, text: str, fuzzy: bool) -> Sequence[str]:
-    query = prepare(text, "any")
+def _slugs(index: NameIndex, text: str, fuzzy: bool) -> tuple[Iterable[str], bool]:
+    """Slugs, best first, and whether more names begin so than were looked at."""
+    query = prepare(text.replace("*", " "), "any")
     (candidates,) = index.search([query], floor=_FLOOR, limit=MOST)
+    whole = {number: _share(query, index.prepared(number)) for number in candidates.names.tolist()}
+    begun, more = beginning(index, _begun_words(query), most=MOST)
     best: dict[int, tuple[float, float]] = {}
-    for number in candidates.names.tolist():
-        listed = index.prepared(number)
-        share = _share(query, listed)
+    for number in {**whole, **dict.fromkeys(begun.tolist())}:
+        share = max(whole.get(number, 0.0), _beginnings(query, text, index.prepared(number)))
         if share < (0.5 if fuzzy else 1.0):
             continue
         party = int(index.held.party[number])
-        rank = (share, score(query, listed))
+        rank = (share, score(query, index.prepared(number)))
         if party not in best or rank > best[party]:
             best[party] = rank
     ranked = sorted(best, key=lambda party: (-best[party][0], -best[party][1], party))
-    return [index.party(party).party for party in ranked]
+    return [index.party(party).party for party in ranked], more
+
+
+def _begun_words(query: Name) -> list[str]:
+    """The words of a query that names are looked up by where words may be beginnings."""
+    core = [word.text for word in query.words if word.part == "core"]
+    return core or [word.text for word in query.words]
+
+
+def _beginnings(query: Name, text: str, listed: Name) -> float:
+    """The part of a query's words that a name holds, the last and those with a star as beginnings of its words."""
+    starred = {"".join(one.casefold().split("*")) for one in text.split() if "*" in one}
+    held = [word.text for word in listed.words]
+    words = query.words
+    met = sum(
+        word.text in held
+        or (
+            (word is words[-1] or word.text in starred or word.source in starred)
+            and len(word.text) >= SHORTEST
+            and any(one.startswith(word.text) for one in held)
+        )
+        for word in words
+    )
+    return met / len(words) if words else 0.0
 
 
 def _share(query: Name, listed: Name) -> float:
@@ -98,6 +134,8 @@ def _meets(token: TokenMatch) -> bool:
 def _all(index: NameIndex, filters: Filters) -> Iterable[str]:
     """Every party with a name on one of the lists, by number."""
     groups = index.held.list_groups
+    if not groups:  # nothing had been told by the moment that was asked for
+        return ()
     of_lists = np.array([filters.lists is None or bool(filters.lists & set(group)) for group in groups])
     parties = np.unique(index.held.party[of_lists[index.held.carriers]])
     return (index.party(int(number)).party for number in parties)
