@@ -1,4 +1,4 @@
-"""Every operation that the service describes, asked with what callers should not send: it never answers with a fault."""
+"""Every operation that the service describes, asked with what nobody should send: none answers with a fault."""
 
 from __future__ import annotations
 

@@ -127,7 +127,8 @@ def test_a_long_line_of_the_audit_log_is_one_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", ["1" + "0" * 400, "1" + "0" * 5000, "-1e308", "1.7976931348623157e308"])
 def test_numbers_of_any_size_are_no_fault(client: TestClient, number: str) -> None:
-    example = '{"queries": {"a": {"schema": "Person", "properties": {"name": ["x"], "birthDate": [%s]}}}}' % number
+    example = json.dumps({"queries": {"a": {"schema": "Person", "properties": {"name": ["x"], "birthDate": ["N"]}}}})
+    example = example.replace('"N"', number)
     assert client.post("/match/default", content=example).status_code < 500
     query = json.dumps({"a": {"query": "x", "limit": "N"}}).replace('"N"', number)
     assert client.post("/reconcile/default", data={"queries": query}).status_code < 500
