@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ pytest.importorskip("uvicorn")
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 
-from gazetted.service import wire
+from gazetted.service import running, wire
 
 
 class Pipe(asyncio.Transport):
@@ -128,3 +129,9 @@ def test_a_slow_body_is_left_to_the_guard(monkeypatch: Any) -> None:
     monkeypatch.setattr(wire, "SLOWEST_HEAD", 0.02)
     pipe = told(HEAD + b"Content-Length: 3\r\n\r\n")
     assert not pipe.closed
+
+
+def test_where_the_fast_parser_is_missing_the_other_one_speaks(monkeypatch: Any) -> None:
+    assert running.protocol().endswith(":BoundedProtocol")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    assert running.protocol() == "h11"

@@ -14,9 +14,6 @@ from gazetted.errors import UsageError
 from gazetted.service.settings import Settings, to_environment
 
 _NEEDED = ("fastapi", "uvicorn", "httptools", "jinja2", "python_multipart")
-PROTOCOL = "gazetted.service.wire:BoundedProtocol"
-"""Speaks with callers, by its name, by which every process finds it."""
-
 _GRACE = 20
 """Seconds that answers get to end when the service is stopped."""
 
@@ -58,7 +55,7 @@ def run(settings: Settings) -> None:
     options: dict[str, Any] = {
         "host": settings.host, "port": settings.port, "server_header": False, "proxy_headers": False,
         "access_log": False, "timeout_graceful_shutdown": _GRACE, "timeout_keep_alive": 30,
-        "log_config": logs_configuration(), "lifespan": "on", "http": PROTOCOL,
+        "log_config": logs_configuration(), "lifespan": "on", "http": protocol(),
     }  # fmt: skip
     if settings.workers == 1:
         from gazetted.service.app import create_app
@@ -68,6 +65,12 @@ def run(settings: Settings) -> None:
     with tempfile.TemporaryDirectory(prefix="gazetted-metrics-") as shared:
         os.environ.update(to_environment(msgspec.structs.replace(settings, shared=shared)))
         uvicorn.run("gazetted.service.app:create_app", factory=True, workers=settings.workers, **options)
+
+
+def protocol() -> str:
+    """What speaks with callers, by its name, by which every process finds it."""
+    # Without httptools, as where only the tools of models are installed, the slower parser has a bound of its own.
+    return "gazetted.service.wire:BoundedProtocol" if importlib.util.find_spec("httptools") else "h11"
 
 
 def logs_configuration() -> dict[str, Any]:

@@ -145,12 +145,12 @@ def run_http(settings: Settings) -> None:
     import uvicorn
 
     from gazetted.service.logs import configuration
-    from gazetted.service.running import PROTOCOL, listen
+    from gazetted.service.running import listen, protocol
 
     listen(settings)
     uvicorn.run(
         http_app(settings), host=settings.host, port=settings.port, server_header=False, proxy_headers=False,
-        access_log=False, log_config=configuration(), lifespan="on", timeout_graceful_shutdown=20, http=PROTOCOL,
+        access_log=False, log_config=configuration(), lifespan="on", timeout_graceful_shutdown=20, http=protocol(),
     )  # fmt: skip
 
 
