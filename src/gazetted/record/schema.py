@@ -199,7 +199,7 @@ KEPT = Table(
     Column("moment", String(32), nullable=False, comment="when it was kept, UTC"),
     Column("sha256", String(64), nullable=False, index=True, comment="of the bytes of the document"),
     Column("date", String(10), nullable=False, comment="of the document"),
-    Column("body", Text, nullable=False, comment="what it says, as JSON; empty: erased"),
+    Column("body", Text, nullable=False, comment="what it says, as JSON"),
 )
 
 KEPT_PARTY = Table(
