@@ -7,7 +7,7 @@ import re
 from gazetted.record.facts import name_forms
 from gazetted.record.store import Store
 from gazetted.text.keys import name_clue
-from gazetted.text.normal import normalise
+from gazetted.text.normal import normalise, normalise_all
 from gazetted.text.skeleton import vowels_agree
 from gazetted.text.tokens import core_tokens, name_tokens
 
@@ -101,10 +101,16 @@ def _ranked(rows: list[tuple[str, str, str | None, str]]) -> list[str]:
     return sorted(best, key=lambda party: (best[party], -len(lists[party]), party))
 
 
-def nearest(store: Store, name: str, limit: int) -> list[str]:
-    """Names in the record that look most like one that is not there, best first."""
+def texts(store: Store) -> tuple[list[str], list[str]]:
+    """Every name that is held, and its normal form: made at once, so that no cache of single names is swept by it."""
+    found = [row[0] for row in store.rows(_TEXTS)]
+    return found, normalise_all(found)
+
+
+def nearest(held: tuple[list[str], list[str]], name: str, limit: int) -> list[str]:
+    """Names that look most like one that is not there, best first; of those held, as `texts` gives them."""
     from rapidfuzz import fuzz, process
 
-    texts = [row[0] for row in store.rows(_TEXTS)]
-    found = process.extract(name, texts, scorer=fuzz.WRatio, processor=normalise, limit=limit, score_cutoff=60)
-    return [text for text, _, _ in found]
+    names, forms = held
+    found = process.extract(normalise(name), forms, scorer=fuzz.WRatio, limit=limit, score_cutoff=60)
+    return [names[at] for _, _, at in found]

@@ -43,6 +43,7 @@ class Ledger:
         self._particulars_at = lru_cache(maxsize=4096)(
             lambda party, load: joined.particulars(store, self._slugs(party, load), load)
         )
+        self._texts_at = lru_cache(maxsize=1)(lambda _: finding.texts(store))  # of one load: it is large
         self._joined_at = lru_cache(maxsize=4)(partial(joined.parties, store))
         self._names_at = lru_cache(maxsize=2)(lambda load: joined.names(store, load, self._joined_at(load)))
         self._entries = Entries(store)
@@ -74,8 +75,7 @@ class Ledger:
 
     def newest_moment(self) -> dt.datetime:
         """When the record was last told something; the first day of year 1 for an empty record."""
-        moments = self.moments()
-        return moments[-1] if moments else dt.datetime.min.replace(tzinfo=dt.UTC)
+        return max(self.moments(), default=dt.datetime.min.replace(tzinfo=dt.UTC))
 
     def digest(self, known: dt.datetime | None = None) -> str:
         """SHA-256 over the content that was held at a moment, whatever the order in which it came."""
@@ -178,7 +178,7 @@ class Ledger:
 
     def nearest_names(self, name: str, limit: int = 3) -> list[str]:
         """Names in the record that come closest to one that is not there, best first."""
-        return finding.nearest(self._store, name, limit)
+        return finding.nearest(self._texts_at(self._load(None)), name, limit)
 
     def ties(self, party: str | None = None, *, known: dt.datetime | None = None) -> list[Tie]:
         """What is held of pairs of slugs: of all, or of those of one party."""
